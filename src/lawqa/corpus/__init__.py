@@ -1,0 +1,1 @@
+"""Texts to provisions: catalogue, readers, parser, sources, notes and the store."""

@@ -1,0 +1,139 @@
+"""Catalogue, sources, notes and conventions to one corpus: each article checked against the catalogue before it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lawqa.corpus import wording
+from lawqa.corpus.catalogue import Catalogue, load_catalogue
+from lawqa.corpus.conventions import load_conventions
+from lawqa.corpus.notes import load_notes
+from lawqa.corpus.parser import Refusal
+from lawqa.corpus.sources import FolderSource, PackageSource, SkippedText, Source, SourceText
+from lawqa.config import Settings
+from lawqa.law.model import ArticleNo, Instrument, Note, Provision, StoredProvision, Version, provision_id
+
+
+@dataclass
+class VersionReport:
+    """What became of one version: how many articles are held, from where, and what was refused or is missing."""
+
+    instrument: Instrument
+    version: Version
+    held: int = 0
+    gists: int = 0
+    sources: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def expected(self) -> int | None:
+        """The number of articles that the catalogue counts."""
+        return self.version.articles
+
+
+@dataclass
+class Corpus:
+    """Every provision that can be shown, in order, and the report on how it came to be."""
+
+    provisions: list[StoredProvision]
+    reports: list[VersionReport]
+    skipped: list[SkippedText]
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """The project's catalogue with the user's additions."""
+    own = [settings.own_catalogue] if settings.own_catalogue.is_file() else []
+    return load_catalogue(settings.corpus / "catalogue.toml", *own)
+
+
+def sources_of(settings: Settings) -> list[Source]:
+    """The user's own texts, further folders, then the data package."""
+    folders = [settings.own_texts, *settings.texts]
+    sources: list[Source] = [FolderSource(folder) for folder in folders if folder.is_dir()]
+    package = PackageSource.installed()
+    return [*sources, package] if package else sources
+
+
+def build_corpus(settings: Settings) -> Corpus:
+    """Read everything once. CorpusError when what the project or the user wrote is at fault."""
+    catalogue = catalogue_of(settings)
+    wordings = wording.load_wordings(settings.corpus / "wording.tsv")
+    notes = load_notes(settings.corpus / "notes", catalogue)
+    sources = sources_of(settings)
+    texts = [text for source in sources for text in source.texts(catalogue)]
+    skipped = [skip for source in sources for skip in source.skipped]
+    provisions, reports = [], []
+    for instrument in catalogue.instruments.values():
+        for version in instrument.versions:
+            own = [t for t in texts if (t.instrument.id, t.version.promulgated) == (instrument.id, version.promulgated)]
+            report = VersionReport(instrument, version)
+            provisions += _stored(report, _merge(report, own, wordings), notes)
+            reports.append(report)
+    provisions += load_conventions(settings.corpus / "conventions")
+    return Corpus(provisions, reports, skipped)
+
+
+@dataclass(frozen=True)
+class _Held:
+    provision: Provision
+    source: str
+    checked: bool
+
+
+def _merge(
+    report: VersionReport, texts: Iterable[SourceText], wordings: dict[wording.Key, wording.Wording]
+) -> dict[ArticleNo, _Held]:
+    """The accepted articles of a version. An article that differs from its hash is refused, and another source asked."""
+    held: dict[ArticleNo, _Held] = {}
+    refused: dict[ArticleNo, Refusal] = {}
+    for text in texts:
+        report.sources.append(text.source)
+        report.refusals += text.parsed.refusals
+        for provision in text.parsed.provisions:
+            if provision.article in held:
+                continue
+            expected = wordings.get(wording.key(report.instrument.id, report.version.promulgated, provision.article))
+            if expected and wording.digest(provision) != expected.digest:
+                refused[provision.article] = Refusal(str(provision.article), f"{text.source}的文字与目录的核对值不符")
+            else:
+                held[provision.article] = _Held(provision, text.source, expected is not None)
+    report.refusals += [r for article, r in sorted(refused.items()) if article not in held]
+    if report.sources:
+        report.refusals += _missing(report, held, wordings)
+    return held
+
+
+def _missing(
+    report: VersionReport, held: dict[ArticleNo, _Held], wordings: dict[wording.Key, wording.Wording]
+) -> Iterator[Refusal]:
+    have = {wording.key(report.instrument.id, report.version.promulgated, article)[2] for article in held}
+    already = {refusal.article for refusal in report.refusals}
+    for instrument, version, article in wordings:
+        if (instrument, version) == (report.instrument.id, report.version.promulgated.isoformat()) and article not in have:
+            number, _, suffix = article.partition(".")
+            label = str(ArticleNo(int(number), int(suffix or 0)))
+            if label not in already:
+                yield Refusal(label, "来源缺这一条")
+
+
+def _stored(
+    report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str, Note]
+) -> Iterator[StoredProvision]:
+    instrument, version = report.instrument, report.version
+    noted = _noted_articles(instrument, version.promulgated, notes)
+    report.held = len(held)
+    report.gists = len(noted)
+    for article in sorted({*held, *noted}):
+        note = notes.get(provision_id(instrument.id, version.promulgated, article))
+        if found := held.get(article):
+            yield StoredProvision(instrument, version, found.provision, note, found.source, found.checked)
+        else:
+            yield StoredProvision(instrument, version, Provision(article, ()), note)
+
+
+def _noted_articles(instrument: Instrument, promulgated: dt.date, notes: dict[str, Note]) -> set[ArticleNo]:
+    prefix = f"{instrument.id}@{promulgated.isoformat()}#"
+    numbers = (identity.removeprefix(prefix).partition(".") for identity in notes if identity.startswith(prefix))
+    return {ArticleNo(int(number), int(suffix or 0)) for number, _, suffix in numbers}

@@ -1,0 +1,1 @@
+"""Provisions made searchable."""

@@ -1,0 +1,188 @@
+"""Build an index beside the one in use, then point to it: a killed build leaves the old one serving.
+
+Layout of the index folder: builds/<time>-<process>/ holds a whole index; CURRENT holds the name of the one in use
+and is replaced atomically; model/ holds the prepared model. Vectors are reused from the index in use by content.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from lawqa.config import Settings
+from lawqa.corpus.collect import Corpus, build_corpus, catalogue_of
+from lawqa.corpus.store import provisions_in_order, write_store
+from lawqa.errors import CorpusError, IndexUnavailable, LawqaError
+from lawqa.index.embedder import Embedder
+from lawqa.index.lexical import LexicalIndex, Words
+from lawqa.index.manifest import (
+    BUILDS,
+    POINTER_FILE,
+    SCHEMA,
+    Manifest,
+    corpus_fingerprint,
+    current_build,
+)
+from lawqa.index.passages import Passage, PassageKind, all_passages, note_document, wording_document
+from lawqa.index.vectors import Rows, VectorIndex, Vectors
+
+STORE_FILE = "corpus.db"
+WORDING_FOLDER, NOTES_FOLDER, WORDS_FOLDER = "bm25-wording", "bm25-notes", "words"
+DICTIONARY_FILE = "dictionary.txt"
+Progress = Callable[[str, float], None]
+
+
+def build_index(settings: Settings, embedder: Embedder, progress: Progress | None = None) -> Manifest:
+    """Build and put in use. LawqaError in one line when it cannot; the index in use is then untouched.
+
+    `progress` receives a Chinese label and the share done of the whole, 0 to 1.
+    """
+    report = progress or (lambda label, share: None)
+    settings.index.mkdir(parents=True, exist_ok=True)
+    with _one_builder(settings.index), _plain_errors():
+        _sweep(settings.index)
+        report("读取语料", 0.0)
+        corpus = build_corpus(settings)
+        folder = settings.index / BUILDS / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}"
+        folder.mkdir(parents=True)
+        try:
+            manifest = _write(folder, settings, corpus, embedder, report)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        _point(settings.index, folder)
+        report("完成", 1.0)
+    return manifest
+
+
+def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder, report: Progress) -> Manifest:
+    provisions = provisions_in_order(corpus.provisions)
+    if not provisions:
+        raise CorpusError("语料是空的", "检查 corpus/ 文件夹，或重新安装 lawqa")
+    fingerprint = corpus_fingerprint(settings)
+    write_store(folder / STORE_FILE, Corpus(provisions, corpus.reports, corpus.skipped), catalogue_of(settings))
+    report("建立词语索引", 0.05)
+    words = Words(settings.corpus / DICTIONARY_FILE, cache=folder / WORDS_FOLDER)
+    LexicalIndex.build([words.cut(wording_document(p)) for p in provisions]).save(folder / WORDING_FOLDER)
+    LexicalIndex.build([words.cut(note_document(p)) for p in provisions]).save(folder / NOTES_FOLDER)
+    passages = list(all_passages(provisions))
+    vectors, content, reused = _vectors(passages, settings.index, embedder, report)
+    VectorIndex.build(vectors, Rows.of(passages, content), len(provisions)).save(folder)
+    manifest = Manifest(
+        schema=SCHEMA,
+        built=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        corpus=fingerprint,
+        model=embedder.fingerprint,
+        dimension=embedder.dimension,
+        provisions=len(provisions),
+        verbatim=sum(p.verbatim for p in provisions),
+        passages=len(passages),
+        reused=reused,
+    )
+    manifest.write(folder)
+    return manifest
+
+
+def _vectors(
+    passages: list[Passage], index: Path, embedder: Embedder, report: Progress
+) -> tuple[Vectors, NDArray[np.uint64], int]:
+    """(vectors, content hashes, how many were reused). Equal texts are embedded once."""
+    content = np.array([_content_hash(p) for p in passages], dtype=np.uint64)
+    known = _known_vectors(index, embedder)
+    fresh: dict[int, Passage] = {}
+    for hash_, passage in zip(content.tolist(), passages, strict=True):
+        if hash_ not in known:
+            fresh.setdefault(hash_, passage)
+    for kind in (False, True):
+        batch = {h: p for h, p in fresh.items() if (p.kind is PassageKind.QUESTION) is kind}
+        known |= _embed(batch, embedder, questions=kind, report=_share(report, len(fresh), 0 if not kind else len(fresh) - len(batch)))
+    vectors = np.stack([known[h] for h in content.tolist()])
+    return vectors.astype(np.float32), content, len(set(content.tolist())) - len(fresh)
+
+
+def _share(report: Progress, total: int, before: int) -> Callable[[int], None]:
+    return lambda done: report("计算向量", 0.1 + 0.85 * (before + done) / max(total, 1))
+
+
+def _embed(
+    batch: dict[int, Passage], embedder: Embedder, *, questions: bool, report: Callable[[int], None]
+) -> dict[int, NDArray[np.float32]]:
+    texts = [p.text for p in batch.values()]
+    if not texts:
+        return {}
+    vectors = embedder.embed_queries(texts) if questions else embedder.embed_passages(texts, progress=report)
+    return dict(zip(batch, vectors, strict=True))
+
+
+def _content_hash(passage: Passage) -> int:
+    # A question and a passage of the same text have different prompts, hence different vectors.
+    role = b"q" if passage.kind is PassageKind.QUESTION else b"p"
+    return int.from_bytes(hashlib.blake2b(role + passage.text.encode(), digest_size=8).digest(), "big")
+
+
+def _known_vectors(index: Path, embedder: Embedder) -> dict[int, NDArray[np.float32]]:
+    """Vectors of the index in use, by content, if the same model made them."""
+    try:
+        folder = current_build(index)
+        manifest = Manifest.read(folder)
+        if manifest.model != embedder.fingerprint:
+            return {}
+        old = VectorIndex.load(folder, manifest.provisions)
+    except IndexUnavailable:
+        return {}
+    return dict(zip(old.rows.content.tolist(), old.matrix.copy(), strict=True))
+
+
+def _point(index: Path, folder: Path) -> None:
+    pointer = index / f"{POINTER_FILE}.{os.getpid()}"
+    with pointer.open("w", encoding="utf-8") as file:
+        file.write(folder.name)
+        file.flush()
+        os.fsync(file.fileno())
+    pointer.replace(index / POINTER_FILE)
+
+
+def _sweep(index: Path) -> None:
+    """Remove what earlier builds left, but for the one in use (a reader may still have it open)."""
+    try:
+        keep = current_build(index)
+    except IndexUnavailable:
+        keep = None
+    for folder in (index / BUILDS).glob("*"):
+        if folder != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _one_builder(index: Path) -> Iterator[None]:
+    lock = FileLock(index / "build.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexUnavailable("另一个建立索引的进程正在运行", "等它结束后再试") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except LawqaError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise IndexUnavailable("磁盘空间不足，索引没有建成，原有索引不受影响", "腾出约 500 MB 空间后重试") from error
+        raise IndexUnavailable(f"写索引时出错：{error.strerror or error}", "检查索引文件夹的权限和磁盘") from error

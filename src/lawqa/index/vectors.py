@@ -1,0 +1,116 @@
+"""FAISS over passages, and which provision, kind and paragraph each row is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawqa.errors import IndexUnavailable
+from lawqa.index.passages import Passage, PassageKind
+
+if TYPE_CHECKING:
+    import faiss
+
+Vectors = NDArray[np.float32]
+Ints = NDArray[np.int64]
+_INDEX_FILE, _ROWS_FILE = "vectors.faiss", "rows.npz"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Parallel arrays of shape (rows,): provision position, passage kind, paragraph, and a 64-bit content hash."""
+
+    position: Ints
+    kind: Ints
+    paragraph: Ints
+    content: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, passages: Sequence[Passage], content: NDArray[np.uint64]) -> Rows:
+        """The rows of `passages`, which must be ordered by position."""
+        return cls(
+            np.array([p.position for p in passages], dtype=np.int64),
+            np.array([int(p.kind) for p in passages], dtype=np.int64),
+            np.array([p.paragraph for p in passages], dtype=np.int64),
+            content,
+        )
+
+
+class VectorIndex:
+    """Inner-product search over L2-normalised rows; rows of a provision are neighbours."""
+
+    def __init__(self, index: faiss.IndexFlatIP, rows: Rows, provisions: int) -> None:
+        import faiss
+
+        if index.ntotal != len(rows.position):
+            raise IndexUnavailable("向量索引与语料不符", "运行 lawqa index build 重建")
+        self._index = index
+        self.rows = rows
+        self.matrix: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+        bounds = np.arange(provisions + 1)
+        self._first = np.searchsorted(rows.position, bounds)
+
+    @classmethod
+    def build(cls, vectors: Vectors, rows: Rows, provisions: int) -> VectorIndex:
+        """Index `vectors` of shape (rows, dimension)."""
+        import faiss
+
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors))
+        return cls(index, rows, provisions)
+
+    def save(self, folder: Path) -> None:
+        """Write the FAISS file and the row table."""
+        import faiss
+
+        faiss.write_index(self._index, str(folder / _INDEX_FILE))
+        np.savez(
+            folder / _ROWS_FILE,
+            position=self.rows.position,
+            kind=self.rows.kind,
+            paragraph=self.rows.paragraph,
+            content=self.rows.content,
+        )
+
+    @classmethod
+    def load(cls, folder: Path, provisions: int) -> VectorIndex:
+        """Read what `save` wrote; IndexUnavailable when it is damaged."""
+        import faiss
+
+        try:
+            index = faiss.read_index(str(folder / _INDEX_FILE))
+            with np.load(folder / _ROWS_FILE, allow_pickle=False) as stored:
+                rows = Rows(stored["position"], stored["kind"], stored["paragraph"], stored["content"])
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
+            raise IndexUnavailable("向量索引已损坏", "运行 lawqa index build 重建") from error
+        return cls(index, rows, provisions)
+
+    @property
+    def dimension(self) -> int:
+        """Columns of a vector."""
+        return int(self._index.d)
+
+    def search(self, query: Vectors, kind: PassageKind, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Vectors]:
+        """The k best rows of one kind whose provision is allowed (mask by position): (row numbers, inner products)."""
+        import faiss
+
+        mask = (self.rows.kind == int(kind)) & allowed[self.rows.position]
+        k = min(k, int(mask.sum()))
+        if k == 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        bits = np.packbits(mask, bitorder="little")
+        selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
+        products, found = self._index.search(
+            query.reshape(1, -1), k, params=faiss.SearchParameters(sel=selector)
+        )
+        kept = found[0] >= 0
+        return found[0][kept], products[0][kept]
+
+    def rows_of(self, position: int) -> slice:
+        """The rows of one provision."""
+        return slice(int(self._first[position]), int(self._first[position + 1]))

@@ -1,0 +1,1 @@
+"""The domain: values and rules of statutory text. Standard library only, no I/O."""

@@ -1,0 +1,97 @@
+"""Candidates for a query, and the signals that each of them carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawqa.index.lexical import LexicalIndex
+from lawqa.index.passages import PassageKind
+from lawqa.index.vectors import VectorIndex, Vectors
+
+PER_METHOD = 50
+QUESTION_ROWS = 150
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What speaks for one candidate. Cosines are 0 where there is no such passage; BM25 is the raw score.
+
+    `paragraph` is the paragraph that matched best (0: the article as a whole).
+    """
+
+    position: int
+    paragraph: int
+    paragraph_cosine: float
+    gist_cosine: float
+    question_cosine: float
+    question_cosine_top3: float
+    wording_bm25: float
+    notes_bm25: float
+
+
+class CandidateFinder:
+    """Dense over paragraphs, gists and authored questions; BM25 over wordings and notes."""
+
+    def __init__(self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex) -> None:
+        self._vectors = vectors
+        self._wording = wording
+        self._notes = notes
+
+    def find(self, query: Vectors, words: list[str], allowed: NDArray[np.bool_]) -> list[Signals]:
+        """Candidates in order of position. `query` has shape (dimension,), `allowed` (provisions,)."""
+        wording = np.where(allowed, self._wording.scores(words), 0.0)
+        notes = np.where(allowed, self._notes.scores(words), 0.0)
+        positions = {*_best(wording), *_best(notes)}
+        depths = {PassageKind.PARAGRAPH: PER_METHOD, PassageKind.GIST: PER_METHOD, PassageKind.QUESTION: QUESTION_ROWS}
+        for kind, depth in depths.items():
+            rows, _ = self._vectors.search(query, kind, allowed, depth)
+            positions.update(self._vectors.rows.position[rows].tolist())
+        return [self._signals(p, query, float(wording[p]), float(notes[p])) for p in sorted(positions)]
+
+    def _signals(self, position: int, query: Vectors, wording: float, notes: float) -> Signals:
+        rows = self._vectors.rows_of(position)
+        cosines = self._vectors.matrix[rows] @ query
+        kinds, paragraphs = self._vectors.rows.kind[rows], self._vectors.rows.paragraph[rows]
+        of_paragraphs = np.where(kinds == PassageKind.PARAGRAPH, cosines, 0.0)
+        of_questions = np.sort(cosines[kinds == PassageKind.QUESTION])[::-1]
+        of_gists = cosines[kinds == PassageKind.GIST]
+        return Signals(
+            position=position,
+            paragraph=_paragraph(cosines, kinds, paragraphs),
+            paragraph_cosine=float(of_paragraphs.max(initial=0.0)),
+            gist_cosine=float(of_gists.max(initial=0.0)),
+            question_cosine=float(of_questions[0]) if len(of_questions) else 0.0,
+            question_cosine_top3=float(of_questions[:3].mean()) if len(of_questions) else 0.0,
+            wording_bm25=wording,
+            notes_bm25=notes,
+        )
+
+    def sentence_cosines(self, position: int, query: Vectors, count: int) -> Vectors:
+        """Cosine of each of the `count` sentences of a provision with the query; 0 where sentences are not indexed."""
+        rows = self._vectors.rows_of(position)
+        own = np.flatnonzero(self._vectors.rows.kind[rows] == PassageKind.SENTENCE)
+        cosines = np.zeros(count, dtype=np.float32)
+        cosines[self._vectors.rows.paragraph[rows][own]] = self._vectors.matrix[rows][own] @ query
+        return cosines
+
+
+def _best(scores: NDArray[np.floating]) -> list[int]:
+    """Positions of the best positive scores; ties by position, so that the answer never depends on chance."""
+    k = min(PER_METHOD, len(scores))
+    top = np.argpartition(-scores, k - 1)[:k] if k else np.empty(0, dtype=int)
+    order = sorted((p for p in top.tolist() if scores[p] > 0), key=lambda p: (-scores[p], p))
+    return order
+
+
+def _paragraph(cosines: Vectors, kinds: NDArray[np.int64], paragraphs: NDArray[np.int64]) -> int:
+    """The paragraph of the question that matched best, if it names one; else of the best paragraph passage."""
+    questions = np.flatnonzero(kinds == PassageKind.QUESTION)
+    if len(questions):
+        best = questions[int(np.argmax(cosines[questions]))]
+        if paragraphs[best]:
+            return int(paragraphs[best])
+    own = np.flatnonzero(kinds == PassageKind.PARAGRAPH)
+    return int(paragraphs[own[int(np.argmax(cosines[own]))]]) if len(own) else 0

@@ -1,0 +1,82 @@
+"""What is asked: the question in matched form, direct citations, and a place named in it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lawqa.corpus.catalogue import fold_title
+from lawqa.errors import BadQuestion
+from lawqa.law.citation import Citation
+from lawqa.law.grammar import CitationFinder, bare_citation
+from lawqa.law.normalise import normalise
+
+if TYPE_CHECKING:
+    import opencc
+
+MAX_CHARACTERS = 20_000
+_MEANINGFUL = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2,}|\d")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年(?:\s*(\d{1,2})\s*月)?")
+
+
+@dataclass(frozen=True)
+class Query:
+    """`text` is normalised and in simplified characters; `region` is a place named in it; `years` those it mentions."""
+
+    original: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+    region: str | None = None
+    years: tuple[int, ...] = ()
+
+
+class QueryReader:
+    """Reads questions; knows the names of instruments and the regions that the corpus has law for."""
+
+    def __init__(self, names: Mapping[str, str], regions: Iterable[str]) -> None:
+        self._finder = CitationFinder(names)
+        # The deepest region first: 浙江/宁波 before 浙江.
+        self._regions = sorted(regions, key=lambda r: (-r.count("/"), r))
+
+    def read(self, question: str) -> Query:
+        """BadQuestion for a question that is empty, without a word, or longer than 20,000 characters."""
+        if len(question) > MAX_CHARACTERS:
+            raise BadQuestion(f"问题太长（{len(question)}字）", f"请缩短到{MAX_CHARACTERS}字以内，只写关键情节")
+        text = simplify(normalise(question)[0]).strip()
+        if not text:
+            raise BadQuestion("还没有输入问题", "请写一句话，例如：楼上漏水找谁赔")
+        if not _MEANINGFUL.search(text):
+            raise BadQuestion("没有读到文字", "请用一句话说说发生了什么")
+        return Query(question, text, self._citations(text), self._region(text), self._years(text))
+
+    def _citations(self, text: str) -> tuple[Citation, ...]:
+        if bare := bare_citation(text):
+            return (bare,)
+        return tuple(self._finder.find(text))
+
+    def _region(self, text: str) -> str | None:
+        return next((r for r in self._regions if re.search(rf"{r.rsplit('/', 1)[-1]}(?![路街道东西南北中大])", text)), None)
+
+    @staticmethod
+    def _years(text: str) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(int(m[1]) for m in _YEAR.finditer(text)))
+
+
+def simplify(text: str) -> str:
+    """Traditional characters to simplified ones."""
+    return str(_converter().convert(text))
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def instrument_key(title: str) -> str:
+    """The form under which the store knows a title."""
+    return fold_title(title)

@@ -1,0 +1,103 @@
+"""Signals to features, features to a score: a linear model whose weights are a readable file (corpus/ranker.toml)."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lawqa.errors import CorpusError
+from lawqa.search.candidates import Signals
+
+# Cosines of e5 models crowd between 0.75 and 0.95; centred and scaled they are of the order of 1.
+_COSINE_CENTRE, _COSINE_SCALE = 0.82, 0.05
+FEATURES = (
+    "paragraph_cosine",
+    "gist_cosine",
+    "question_cosine",
+    "question_cosine_top3",
+    "wording_bm25",
+    "notes_bm25",
+    "wording_bm25_share",
+    "notes_bm25_share",
+    "question_rank",
+    "paragraph_rank",
+    "has_note",
+    "is_convention",
+)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A candidate with its features and its score (a log-odds; only its order and the calibration give it meaning)."""
+
+    signals: Signals
+    features: Mapping[str, float]
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """Weights by feature name."""
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def load(cls, path: Path) -> Ranker:
+        """CorpusError when the file is damaged or names other features."""
+        try:
+            weights = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+        except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+            raise CorpusError(f"读不了排序权重{path.name}：{error}", "重新安装 lawqa") from error
+        if set(weights) != set(FEATURES):
+            raise CorpusError(f"{path.name}的特征名与程序不符", "重新安装 lawqa")
+        return cls({name: float(weights[name]) for name in FEATURES})
+
+    def rank(self, candidates: Sequence[Signals], conventions: frozenset[int] = frozenset()) -> list[Ranked]:
+        """Best first; a total order (-score, position)."""
+        ranked = [
+            Ranked(signals, features, math.fsum(self.weights[name] * features[name] for name in FEATURES))
+            for signals, features in zip(candidates, features_of(candidates, conventions), strict=True)
+        ]
+        return sorted(ranked, key=lambda r: (-r.score, r.signals.position))
+
+
+def features_of(candidates: Sequence[Signals], conventions: frozenset[int] = frozenset()) -> list[dict[str, float]]:
+    """Named features of each candidate; shares and ranks are relative to the other candidates of the same query."""
+    wording_top = max((c.wording_bm25 for c in candidates), default=0.0) or 1.0
+    notes_top = max((c.notes_bm25 for c in candidates), default=0.0) or 1.0
+    question_ranks = _reciprocal_ranks([c.question_cosine for c in candidates])
+    paragraph_ranks = _reciprocal_ranks([c.paragraph_cosine for c in candidates])
+    return [
+        {
+            "paragraph_cosine": _scaled(c.paragraph_cosine),
+            "gist_cosine": _scaled(c.gist_cosine),
+            "question_cosine": _scaled(c.question_cosine),
+            "question_cosine_top3": _scaled(c.question_cosine_top3),
+            "wording_bm25": math.log1p(c.wording_bm25),
+            "notes_bm25": math.log1p(c.notes_bm25),
+            "wording_bm25_share": c.wording_bm25 / wording_top,
+            "notes_bm25_share": c.notes_bm25 / notes_top,
+            "question_rank": question_rank,
+            "paragraph_rank": paragraph_rank,
+            "has_note": float(c.gist_cosine > 0),
+            "is_convention": float(c.position in conventions),
+        }
+        for c, question_rank, paragraph_rank in zip(candidates, question_ranks, paragraph_ranks, strict=True)
+    ]
+
+
+def _scaled(cosine: float) -> float:
+    """0 for a passage that does not exist, so that only what is there speaks."""
+    return (cosine - _COSINE_CENTRE) / _COSINE_SCALE if cosine else 0.0
+
+
+def _reciprocal_ranks(values: Sequence[float]) -> list[float]:
+    """1/(1+rank) by value, rank from 0; 0 where the value is 0 (no such passage)."""
+    order = sorted(range(len(values)), key=lambda i: (-values[i], i))
+    ranks = [0.0] * len(values)
+    for rank, i in enumerate(order):
+        ranks[i] = 1 / (1 + rank) if values[i] else 0.0
+    return ranks
