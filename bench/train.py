@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.utils.parametrize
 from datasets import Dataset
-from peft import LoraConfig, TaskType
 from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.losses import MultipleNegativesRankingLoss
@@ -33,9 +33,9 @@ from lawqa.index.prepare import FLOAT_FOLDER
 from lawqa.law.model import ArticleNo, StoredProvision
 
 SEED = 20261124
-RANK, ALPHA = 16, 32
-MAX_TOKENS = 112
-PER_PROVISION = 5
+RANK = 16
+MAX_TOKENS = 96
+PER_PROVISION = 4
 # Hard negatives: not among the nearest few, which are often right as well, and not beyond what is hard.
 NEGATIVE_RANKS = (8, 40)
 
@@ -59,17 +59,34 @@ def main() -> None:
     model.max_seq_length = MAX_TOKENS
     dataset = triples(OnnxEmbedder(arguments.model), pairs, [p for p in provisions if p.instrument.is_searchable(p.provision.article)])
     print(f"{len(dataset)} triples")
-    model.add_adapter(
-        LoraConfig(
-            task_type=TaskType.FEATURE_EXTRACTION,
-            r=RANK,
-            lora_alpha=ALPHA,
-            lora_dropout=0.05,
-            target_modules=["query", "key", "value", "dense"],
-        )
-    )
+    adapter = add_adapter(model)
     fit(model, dataset, arguments.epochs)
-    save_adapter(model, arguments.out)
+    save_adapter(adapter, arguments.out)
+
+
+class LowRank(torch.nn.Module):
+    """W + B A, with B zero at first (LoRA; Hu et al. 2021, arXiv 2106.09685). The scale is folded into the learning."""
+
+    def __init__(self, rows: int, columns: int) -> None:
+        super().__init__()
+        self.down = torch.nn.Parameter(torch.randn(RANK, columns) / columns**0.5)
+        self.up = torch.nn.Parameter(torch.zeros(rows, RANK))
+
+    def forward(self, weight: torch.Tensor) -> torch.Tensor:
+        return weight + self.up @ self.down
+
+
+def add_adapter(model: SentenceTransformer) -> dict[str, LowRank]:
+    """Freeze the model and put a low-rank change on every matrix of its encoder; by weight name."""
+    bert = model[0].auto_model
+    bert.requires_grad_(False)
+    adapter = {}
+    for name, module in list(bert.encoder.named_modules()):
+        if isinstance(module, torch.nn.Linear):
+            change = LowRank(*module.weight.shape)
+            torch.nn.utils.parametrize.register_parametrization(module, "weight", change)
+            adapter[f"encoder.{name}.weight"] = change
+    return adapter
 
 
 def authored_pairs(provisions: list[StoredProvision]) -> Iterator[Pair]:
@@ -128,7 +145,7 @@ def fit(model: SentenceTransformer, dataset: Dataset, epochs: float) -> None:
             output_dir=folder,
             num_train_epochs=epochs,
             per_device_train_batch_size=32,
-            learning_rate=4e-4,
+            learning_rate=1e-3,
             warmup_steps=20,
             lr_scheduler_type="cosine",
             batch_sampler=BatchSamplers.NO_DUPLICATES,
@@ -137,19 +154,20 @@ def fit(model: SentenceTransformer, dataset: Dataset, epochs: float) -> None:
             report_to="none",
             seed=SEED,
             use_cpu=True,
+            bf16=True,
         )
         loss = MultipleNegativesRankingLoss(model, scale=20.0 * 2.5)
         SentenceTransformerTrainer(model=model, args=arguments, train_dataset=dataset, loss=loss).train()
 
 
-def save_adapter(model: SentenceTransformer, path: Path) -> None:
-    """LoRA matrices by the name of the weight they change, with their scale, in half precision."""
+def save_adapter(adapter: dict[str, LowRank], path: Path) -> None:
+    """The two factors of each weight's change, in half precision: <weight>.up and <weight>.down."""
     state = {
-        name.replace(".default", ""): tensor.half().contiguous()
-        for name, tensor in model[0].auto_model.state_dict().items()
-        if "lora_" in name
+        f"{name}.{part}": getattr(change, part).detach().half().contiguous()
+        for name, change in adapter.items()
+        for part in ("up", "down")
     }
-    save_file(state, str(path), metadata={"rank": str(RANK), "alpha": str(ALPHA), "seed": str(SEED)})
+    save_file(state, str(path), metadata={"rank": str(RANK), "seed": str(SEED)})
 
 
 if __name__ == "__main__":

@@ -16,8 +16,9 @@ import pytest
 
 from lawqa.errors import ModelUnavailable
 from lawqa.index import prepare
-from lawqa.index.embedder import Embedder, OnnxEmbedder
+from lawqa.index.embedder import SCHEMA, Embedder, OnnxEmbedder
 from lawqa.index.prepare import FLOAT_FOLDER, prepare_model
+from tests.conftest import save_tiny_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -33,46 +34,11 @@ TEXTS = [
 ]
 
 
-def save_tiny_model(folder: Path) -> None:
-    """Write a sentence-transformers folder: characters as words, CLS pooling, a prompt for questions only."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    words = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", *sorted(set("问：" + "".join(TEXTS)) - set("☃"))]
-    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("."), "isolated")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)]
-    )
-    wrap: Any = PreTrainedTokenizerFast  # untyped
-    wrap(
-        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
-    ).save_pretrained(str(folder / "bert"))
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=DIMENSION,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        initializer_range=0.3,  # far from the usual 0.02, so that vectors differ
-        pad_token_id=0,
-    )
-    BertModel(config).save_pretrained(str(folder / "bert"))
-    modules = [Transformer(str(folder / "bert"), max_seq_length=512), Pooling(DIMENSION, pooling_mode="cls")]
-    model = SentenceTransformer(modules=modules, device="cpu", prompts={"query": "问："})
-    model.save_pretrained(str(folder / "tiny"), create_model_card=False)
-
-
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("sentence_transformers")
     folder = tmp_path_factory.mktemp("tiny")
-    save_tiny_model(folder)
-    return folder / "tiny"
+    return save_tiny_model(folder, "".join(TEXTS).replace("☃", ""), DIMENSION)
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +64,7 @@ def test_the_folder_and_its_manifest(prepared: Path) -> None:
     names = {"sentence-transformers", "model.onnx", "tokenizer.json", "model.json"}
     assert {path.name for path in prepared.iterdir()} == names
     manifest = json.loads((prepared / "model.json").read_text(encoding="utf-8"))
-    assert manifest["schema"] == 1
+    assert manifest["schema"] == SCHEMA
     assert (manifest["name"], manifest["dimension"], manifest["max_length"]) == ("tiny", DIMENSION, 512)
     assert manifest["prompts"] == {"query": "问：", "passage": ""}
     assert len(manifest["source_sha256"]) == len(manifest["fingerprint"]) == 64

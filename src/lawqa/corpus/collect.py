@@ -35,11 +35,15 @@ class VersionReport:
 
 @dataclass
 class Corpus:
-    """Every provision that can be shown, in order, and the report on how it came to be."""
+    """Every provision that can be shown, in order, and the report on how it came to be.
+
+    `unsupplied` are instruments of which the catalogue knows no more than that they exist.
+    """
 
     provisions: list[StoredProvision]
     reports: list[VersionReport]
     skipped: list[SkippedText]
+    unsupplied: list[Instrument] = field(default_factory=list)
 
 
 def catalogue_of(settings: Settings) -> Catalogue:
@@ -72,7 +76,8 @@ def build_corpus(settings: Settings) -> Corpus:
             provisions += _stored(report, _merge(report, own, wordings), notes)
             reports.append(report)
     provisions += load_conventions(settings.corpus / "conventions")
-    return Corpus(provisions, reports, skipped)
+    unsupplied = [i for i in catalogue.instruments.values() if not i.versions]
+    return Corpus(provisions, reports, skipped, unsupplied)
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,14 @@ class _Held:
 def _merge(
     report: VersionReport, texts: Iterable[SourceText], wordings: dict[wording.Key, wording.Wording]
 ) -> dict[ArticleNo, _Held]:
-    """The accepted articles of a version. An article that differs from its hash is refused, and another source asked."""
+    """The accepted articles of a version. An article that differs from its hash is refused, and another source asked.
+
+    A version without any hash (the user's own catalogue) cannot be checked, and its articles are marked so.
+    """
     held: dict[ArticleNo, _Held] = {}
     refused: dict[ArticleNo, Refusal] = {}
+    version_key = (report.instrument.id, report.version.promulgated.isoformat())
+    pinned = any(known[:2] == version_key for known in wordings)
     for text in texts:
         report.sources.append(text.source)
         report.refusals += text.parsed.refusals
@@ -95,7 +105,9 @@ def _merge(
             if provision.article in held:
                 continue
             expected = wordings.get(wording.key(report.instrument.id, report.version.promulgated, provision.article))
-            if expected and wording.digest(provision) != expected.digest:
+            if pinned and expected is None:
+                refused[provision.article] = Refusal(str(provision.article), f"{text.source}多出目录没有的一条")
+            elif expected and wording.digest(provision) != expected.digest:
                 refused[provision.article] = Refusal(str(provision.article), f"{text.source}的文字与目录的核对值不符")
             else:
                 held[provision.article] = _Held(provision, text.source, expected is not None)

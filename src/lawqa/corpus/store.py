@@ -12,6 +12,7 @@ from pathlib import Path
 from lawqa.corpus.catalogue import Catalogue
 from lawqa.corpus.collect import Corpus
 from lawqa.errors import IndexUnavailable
+from lawqa.law.region import NATIONWIDE
 from lawqa.law.model import (
     ArticleNo,
     Authority,
@@ -90,14 +91,19 @@ class Store:
     @property
     def regions(self) -> list[str]:
         """The regions for which there is a local regulation or a compound, in order."""
-        return sorted({i.region for i in self.instruments.values()} - {"全国"})
+        return sorted({i.region for i in self.instruments.values()} - {NATIONWIDE})
+
+    @property
+    def law_regions(self) -> set[str]:
+        """The regions of which a local regulation's text or gists are held."""
+        held = {row[0] for row in self._db.execute("SELECT DISTINCT instrument FROM provisions")}
+        local = {i.region for i in self.instruments.values() if i.id in held and not i.compound}
+        return local - {NATIONWIDE}
 
     def at(self, positions: Sequence[int]) -> list[StoredProvision]:
         """Provisions by row number, in the order asked for."""
-        marks = ",".join("?" * len(positions))
-        rows = self._db.execute(f"SELECT * FROM provisions WHERE position IN ({marks})", list(positions)).fetchall()  # noqa: S608
-        by_position = {row[0]: self._provision(row) for row in rows}
-        return [by_position[p] for p in positions]
+        query = "SELECT * FROM provisions WHERE position = ?"
+        return [self._provision(self._db.execute(query, (position,)).fetchone()) for position in positions]
 
     def find(self, instrument: Instrument, version: Version, article: ArticleNo) -> StoredProvision | None:
         """The provision of that version, if the store has its wording or a gist."""

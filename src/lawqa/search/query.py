@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lawqa.corpus.catalogue import fold_title
 from lawqa.errors import BadQuestion
 from lawqa.law.citation import Citation
 from lawqa.law.grammar import CitationFinder, bare_citation
@@ -31,6 +30,14 @@ class Query:
     citations: tuple[Citation, ...] = ()
     region: str | None = None
     years: tuple[int, ...] = ()
+
+    @property
+    def only_citations(self) -> bool:
+        """Whether nothing is asked beside the citations."""
+        rest = self.text
+        for citation in reversed(self.citations):
+            rest = rest[: citation.span[0]] + rest[citation.span[1] :]
+        return bool(self.citations) and not _MEANINGFUL.search(rest)
 
 
 class QueryReader:
@@ -75,8 +82,3 @@ def _converter() -> opencc.OpenCC:
     import opencc
 
     return opencc.OpenCC("t2s")
-
-
-def instrument_key(title: str) -> str:
-    """The form under which the store knows a title."""
-    return fold_title(title)

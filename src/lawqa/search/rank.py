@@ -25,7 +25,6 @@ FEATURES = (
     "question_rank",
     "paragraph_rank",
     "has_note",
-    "is_convention",
 )
 
 
@@ -55,16 +54,16 @@ class Ranker:
             raise CorpusError(f"{path.name}的特征名与程序不符", "重新安装 lawqa")
         return cls({name: float(weights[name]) for name in FEATURES})
 
-    def rank(self, candidates: Sequence[Signals], conventions: frozenset[int] = frozenset()) -> list[Ranked]:
+    def rank(self, candidates: Sequence[Signals]) -> list[Ranked]:
         """Best first; a total order (-score, position)."""
         ranked = [
             Ranked(signals, features, math.fsum(self.weights[name] * features[name] for name in FEATURES))
-            for signals, features in zip(candidates, features_of(candidates, conventions), strict=True)
+            for signals, features in zip(candidates, features_of(candidates), strict=True)
         ]
         return sorted(ranked, key=lambda r: (-r.score, r.signals.position))
 
 
-def features_of(candidates: Sequence[Signals], conventions: frozenset[int] = frozenset()) -> list[dict[str, float]]:
+def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
     """Named features of each candidate; shares and ranks are relative to the other candidates of the same query."""
     wording_top = max((c.wording_bm25 for c in candidates), default=0.0) or 1.0
     notes_top = max((c.notes_bm25 for c in candidates), default=0.0) or 1.0
@@ -83,7 +82,6 @@ def features_of(candidates: Sequence[Signals], conventions: frozenset[int] = fro
             "question_rank": question_rank,
             "paragraph_rank": paragraph_rank,
             "has_note": float(c.gist_cosine > 0),
-            "is_convention": float(c.position in conventions),
         }
         for c, question_rank, paragraph_rank in zip(candidates, question_ranks, paragraph_ranks, strict=True)
     ]

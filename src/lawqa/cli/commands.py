@@ -1,0 +1,272 @@
+"""The command line. A command parses, makes one call and renders; heavy parts are imported where they are used.
+
+Exit codes: 0 done, 1 the thing asked for is not there or did not hold, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lawqa.config import Settings, load_settings
+from lawqa.errors import BadQuestion, LawqaError
+
+if TYPE_CHECKING:
+    from lawqa.search.assistant import Assistant
+
+
+class _ChineseErrors(click.Group):
+    """One line for an anticipated error, in Chinese; a traceback is for defects only."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadQuestion as error:
+            raise _plain(str(error), 2) from error
+        except LawqaError as error:
+            raise _plain(str(error), 1) from error
+
+
+def _plain(line: str, code: int) -> click.ClickException:
+    error = click.ClickException(line)
+    error.exit_code = code
+    error.show = lambda file=None: click.echo(f"错误：{line}", err=True)  # type: ignore[method-assign]
+    return error
+
+
+class _Day(click.ParamType):
+    name = "日期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} 不是日期，写成 2023-05-01", param, ctx)
+
+
+@click.group(cls=_ChineseErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lawqa")
+def main() -> None:
+    """小区物业纠纷法律知识检索：问一句大白话，得到引到款项的现行规定。"""
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option("--k", default=5, show_default=True, type=click.IntRange(1, 50), help="给出几条")
+@click.option("--region", help="地区，如 四川、浙江宁波；默认只用全国性规定")
+@click.option("--compound", help="小区名，一并查它的规约")
+@click.option("--date", "day", type=_Day(), help="行为发生日，默认今天")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@click.option("--batch", type=click.Path(path_type=Path), help='每行一个 {"id","q"} 的文件，- 为标准输入')
+def ask(
+    question: str | None, k: int, region: str | None, compound: str | None, day: dt.date | None, as_json: bool,
+    batch: Path | None,
+) -> None:
+    """问一个问题，如 lawqa ask 楼上漏水找谁赔"""
+    from lawqa.search.assistant import open_assistant
+
+    if (question is None) == (batch is None):
+        raise click.UsageError("写一个问题，或用 --batch 给一个文件")
+    scope = {"region": region, "compound": compound, "date": day}
+    if batch is not None:
+        entries = list(_batch_entries(batch))
+        assistant = open_assistant()
+        for identity, text in entries:
+            click.echo(_json(_batch_answer(assistant, identity, text, k, scope)))
+        return
+    answer = open_assistant().ask(question or "", k, **scope)  # type: ignore[arg-type]
+    if as_json:
+        click.echo(_json({"id": None} | answer.to_dict()))
+    else:
+        from lawqa.cli.render import print_answer
+
+        print_answer(answer)
+
+
+def _batch_entries(path: Path) -> Iterator[tuple[object, str]]:
+    """(id, question) of each line; UsageError names the first line that is none."""
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"读不了 {path}：需要 UTF-8 的 JSONL 文件") from error
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            yield entry.get("id"), str(entry["q"])
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
+            raise click.UsageError(f'{path} 第{number}行不是 {{"id","q"}}') from error
+
+
+def _batch_answer(
+    assistant: Assistant, identity: object, text: str, k: int, scope: dict[str, Any]
+) -> dict[str, object]:
+    """One object a line, also for a question that cannot be asked: a batch is never broken off by one line."""
+    try:
+        return {"id": identity} | assistant.ask(text, k, **scope).to_dict()
+    except BadQuestion as error:
+        return {
+            "id": identity,
+            "q": text,
+            "abstained": True,
+            "confidence": 0.0,
+            "ms": 0.0,
+            "hits": [],
+            "notices": [str(error)],
+        }
+
+
+@main.command()
+@click.argument("reference", nargs=-1, required=True)
+@click.option("--date", "day", type=_Day(), help="那一天有效的版本，默认今天")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def show(reference: tuple[str, ...], day: dt.date | None, as_json: bool) -> None:
+    """看一条，如 lawqa show 民法典 944、lawqa show 物业条例 41"""
+    from lawqa.search.library import open_library
+
+    found = open_library().show(" ".join(reference), day)
+    if as_json:
+        objects = [f.to_dict() for f in found]
+        click.echo(_json(objects[0] if len(objects) == 1 else objects))
+    else:
+        from lawqa.cli.render import print_found
+
+        print_found(found, day or dt.date.today())
+
+
+@main.group()
+def corpus() -> None:
+    """语料：收录了什么，原文从哪来，是否与目录一致"""
+
+
+@corpus.command("list")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def corpus_list(as_json: bool) -> None:
+    """列出每部法规：状态、来源、条数、原文还是要旨"""
+    from lawqa.corpus.collect import build_corpus
+    from lawqa.desk.inventory import inventory
+
+    corpus = build_corpus(load_settings())
+    rows = inventory(corpus, dt.date.today())
+    if as_json:
+        click.echo(_json([row.to_dict() for row in rows]))
+    else:
+        from lawqa.cli.render import print_inventory
+
+        print_inventory(rows, corpus.skipped)
+
+
+@corpus.command("add")
+@click.argument("path", type=click.Path(path_type=Path))
+def corpus_add(path: Path) -> None:
+    """加入一个法规文本或一整个文件夹（md、txt、docx、pdf、html）"""
+    from lawqa.corpus.texts import add_texts
+
+    added = add_texts(load_settings(), path)
+    for text in added:
+        if text.reason:
+            click.echo(f"✗ {text.name}：{text.reason}", err=True)
+        else:
+            doubt = f"，其中{text.doubtful}条与目录核对值不符，将不采用" if text.doubtful else ""
+            click.echo(f"✓ {text.title} {text.version}版，{text.articles}条{doubt}")
+    taken = [text for text in added if not text.reason]
+    if not taken:
+        raise LawqaError("没有加入任何文本", "按上面的说明修改后再试")
+    click.echo(f"已加入{len(taken)}个文本；运行 lawqa index build 后即可检索")
+
+
+@corpus.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def corpus_verify(as_json: bool) -> None:
+    """逐条核对索引里的原文与目录的核对值，错一个字也能发现"""
+    from lawqa.corpus.store import Store
+    from lawqa.corpus.verify import verify_store
+    from lawqa.corpus.wording import load_wordings
+    from lawqa.index.build import STORE_FILE
+    from lawqa.index.manifest import current_build
+
+    settings = load_settings()
+    store = Store(current_build(settings.index) / STORE_FILE)
+    result = verify_store(store, load_wordings(settings.corpus / "wording.tsv"))
+    if as_json:
+        lines = [{"law": m.title, "version": m.version, "article": m.article} for m in result.mismatches]
+        click.echo(_json({"checked": result.checked, "agreed": result.agreed_by_two, "unknown": result.unknown,
+                          "mismatches": lines}))
+    else:
+        for mismatch in result.mismatches:
+            click.echo(f"✗ 《{mismatch.title}》{mismatch.version}版 {mismatch.article}与核对值不符")
+        click.echo(f"核对{result.checked}条（{result.agreed_by_two}条有两个来源互证），"
+                   f"不符{len(result.mismatches)}条；无核对值{result.unknown}条（规约和自加文本）")
+    if result.mismatches:
+        raise LawqaError(f"{len(result.mismatches)}条原文与核对值不符", "运行 lawqa index build 重建索引")
+
+
+@main.group()
+def index() -> None:
+    """索引：建立与查看"""
+
+
+@index.command("build")
+@click.option("--force", is_flag=True, help="没有变化也重建")
+def index_build(force: bool) -> None:
+    """准备模型（首次）并建立索引；旧索引在新的建好之前一直可用"""
+    from lawqa.cli.render import progress_bar
+
+    with progress_bar() as progress:
+        line = build_index(load_settings(), progress, force=force)
+    click.echo(line)
+
+
+def build_index(settings: Settings, progress: Any, *, force: bool = False) -> str:
+    """Prepare the model where needed, then build unless the index is fresh; returns the line to print."""
+    from lawqa.index.build import build_index as build
+    from lawqa.index.embedder import OnnxEmbedder
+    from lawqa.index.prepare import ensure_model
+    from lawqa.index.status import index_status
+
+    ensure_model(settings.model_folder, settings.model, settings.corpus / "adapter.safetensors", progress)
+    if not force and index_status(settings).fresh:
+        return "索引已是最新"
+    manifest = build(settings, OnnxEmbedder(settings.model_folder), progress)
+    return f"索引已建好：{manifest.provisions}条规定，{manifest.passages}个片段，沿用{manifest.reused}个旧向量"
+
+
+@index.command("status")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def index_status_command(as_json: bool) -> None:
+    """索引里有什么，是否过期"""
+    from lawqa.index.status import index_status
+
+    status = index_status(load_settings())
+    click.echo(_json(status.to_dict()) if as_json else "\n".join(status.lines()))
+    if not status.fresh:
+        raise LawqaError(status.problem, "运行 lawqa index build")
+
+
+@main.command()
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="端口")
+@click.option("--host", default="localhost", show_default=True, help="监听地址；0.0.0.0 可供局域网访问")
+def serve(port: int, host: str) -> None:
+    """打开网页（首次会先准备模型、建立索引）"""
+    from lawqa.cli.render import progress_bar
+    from lawqa.web.serve import run
+
+    with progress_bar() as progress:
+        line = build_index(load_settings(), progress)
+    click.echo(line)
+    raise SystemExit(run(port, host))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The page. Streamlit is known in this room only, and `serve` runs it without importing it."""

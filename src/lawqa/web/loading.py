@@ -1,0 +1,24 @@
+"""The assistant of the running page: opened once, opened anew when another build is put in use."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lawqa.config import load_settings
+from lawqa.index.manifest import current_build
+from lawqa.search.assistant import Assistant, open_assistant
+from lawqa.web import texts
+
+
+def load_assistant() -> Assistant:
+    """The assistant on the build in use, shared by all sessions: it keeps nothing of a question.
+
+    LawqaError when there is no index or model.
+    """
+    return _opened(str(current_build(load_settings().index)))
+
+
+@st.cache_resource(max_entries=1, show_spinner=texts.OPENING)
+def _opened(build: str) -> Assistant:
+    """Keyed by the build's folder; an error is not kept, so that the next visit tries again."""
+    return open_assistant()

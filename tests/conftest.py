@@ -1,0 +1,154 @@
+"""Shared fixtures: a corpus of a few articles that the project wrote, a legible embedder, a tiny real model."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lawqa.config import Settings
+from lawqa.corpus.pin import pin
+from lawqa.corpus.sources import FolderSource
+from lawqa.index.build import build_index
+from lawqa.search.assistant import Assistant
+
+DATA = Path(__file__).parent / "data"
+SHARED_CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+TODAY = dt.date(2026, 11, 24)
+
+
+class BigramEmbedder:
+    """A text is the bag of its pairs of characters, so a reader can work out a cosine: shared pairs over lengths."""
+
+    dimension = 512
+    fingerprint = "bigrams-1"
+
+    def __init__(self) -> None:
+        self.embedded = 0
+
+    def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self._embed(texts)
+
+    def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        if progress:
+            progress(len(texts))
+        return self._embed(texts)
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        self.embedded += len(texts)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for pair in zip(text, text[1:], strict=False):
+                column = int.from_bytes(hashlib.blake2b("".join(pair).encode(), digest_size=4).digest(), "big")
+                vectors[row, column % self.dimension] += 1
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(norms == 0, 1, norms)
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's data, nor texts that happen to lie beside the checkout."""
+    monkeypatch.setenv("LAWQA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LAWQA_CORPUS", "")
+    monkeypatch.delenv("LAWQA_MODEL", raising=False)
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """tests/data/corpus with the hashes of tests/data/texts pinned."""
+    corpus = tmp_path_factory.mktemp("corpus") / "corpus"
+    shutil.copytree(DATA / "corpus", corpus)
+    table, _, _ = pin(corpus / "catalogue.toml", [FolderSource(DATA / "texts")])
+    (corpus / "wording.tsv").write_text(table, encoding="utf-8")
+    return corpus
+
+
+@pytest.fixture
+def settings(small_corpus: Path, tmp_path: Path) -> Settings:
+    """Settings of a test of its own, nothing built yet."""
+    return Settings(small_corpus, tmp_path / "home", tmp_path / "home" / "index", (DATA / "texts",))
+
+
+@pytest.fixture(scope="session")
+def small_index(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The small corpus, indexed once a session with the legible embedder. Read only."""
+    home = tmp_path_factory.mktemp("indexed")
+    settings = Settings(small_corpus, home, home / "index", (DATA / "texts",))
+    build_index(settings, BigramEmbedder())
+    return settings
+
+
+@pytest.fixture(scope="session")
+def assistant(small_index: Settings) -> Assistant:
+    """Answers from the small index. Scores are as the legible embedder gives them."""
+    return Assistant(small_index, BigramEmbedder())
+
+
+@pytest.fixture(scope="session")
+def shared_corpus() -> Path:
+    """The folder of official texts beside the checkout; the test skips where there is none."""
+    if not SHARED_CORPUS.is_dir():
+        pytest.skip("没有 ../shared/corpus（官方文本文件夹），跳过用到它的测试")
+    return SHARED_CORPUS
+
+
+def save_tiny_model(folder: Path, characters: str, dimension: int = 32) -> Path:
+    """A sentence-transformers folder: characters as words, random weights, CLS pooling, a prompt for questions only."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Regex, Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", *sorted(set("问：" + characters))]
+    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex("."), "isolated")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 1), ("[SEP]", 2)]
+    )
+    wrap: Any = PreTrainedTokenizerFast  # untyped
+    wrap(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
+    ).save_pretrained(str(folder / "bert"))
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=dimension,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        initializer_range=0.3,  # far from the usual 0.02, so that vectors differ
+        pad_token_id=0,
+    )
+    BertModel(config).save_pretrained(str(folder / "bert"))
+    modules = [Transformer(str(folder / "bert"), max_seq_length=512), Pooling(dimension, pooling_mode="cls")]
+    model = SentenceTransformer(modules=modules, device="cpu", prompts={"query": "问："})
+    model.save_pretrained(str(folder / "tiny"), create_model_card=False)
+    return folder / "tiny"
+
+
+@pytest.fixture(scope="session")
+def tiny_model_home(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Environment of a whole installation: the project's corpus, a tiny random model, an index of it.
+
+    For tests that run the program itself (page in a browser, command line in a process of its own).
+    """
+    from lawqa.config import load_settings
+    from lawqa.index.embedder import OnnxEmbedder
+    from lawqa.index.prepare import prepare_model
+
+    home = tmp_path_factory.mktemp("installation")
+    characters = "".join(p.read_text(encoding="utf-8") for p in (DATA / "texts").glob("*"))
+    model = save_tiny_model(home, characters)
+    env = {"LAWQA_HOME": str(home / "home"), "LAWQA_CORPUS": "", "LAWQA_MODEL": str(model)}
+    settings = load_settings(env)
+    prepare_model(settings.model_folder, str(model))
+    build_index(settings, OnnxEmbedder(settings.model_folder))
+    return {**os.environ, **env}
