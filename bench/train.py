@@ -57,7 +57,7 @@ def main() -> None:
     pairs = [*authored_pairs(provisions), *stard_pairs(arguments.stard, provisions, catalogue_of(settings).by_name)]
     model = SentenceTransformer(str(arguments.model / FLOAT_FOLDER), device="cpu")
     model.max_seq_length = MAX_TOKENS
-    dataset = triples(OnnxEmbedder(arguments.model), pairs, [p for p in provisions if p.instrument.is_searchable(p.provision.article)])
+    dataset = triples(OnnxEmbedder(arguments.model), pairs, [p for p in provisions if p.searchable])
     print(f"{len(dataset)} triples")
     adapter = add_adapter(model)
     fit(model, dataset, arguments.epochs)

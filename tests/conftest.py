@@ -25,7 +25,10 @@ TODAY = dt.date(2026, 11, 24)
 
 
 class BigramEmbedder:
-    """A text is the bag of its pairs of characters, so a reader can work out a cosine: shared pairs over lengths."""
+    """A text is the bag of its pairs of characters, so a reader can work out a cosine.
+
+    With n the share of pairs in common, it is 0.75 + 0.25 n: as crowded as those of the real model.
+    """
 
     dimension = 512
     fingerprint = "bigrams-1"
@@ -47,9 +50,11 @@ class BigramEmbedder:
         for row, text in enumerate(texts):
             for pair in zip(text, text[1:], strict=False):
                 column = int.from_bytes(hashlib.blake2b("".join(pair).encode(), digest_size=4).digest(), "big")
-                vectors[row, column % self.dimension] += 1
+                vectors[row, 1 + column % (self.dimension - 1)] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(norms == 0, 1, norms)
+        crowded = vectors / np.where(norms == 0, 1, norms) * 0.5
+        crowded[:, 0] = 0.75**0.5
+        return crowded / np.linalg.norm(crowded, axis=1, keepdims=True)
 
 
 @pytest.fixture(autouse=True)

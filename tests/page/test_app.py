@@ -8,6 +8,7 @@ import socket
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -48,8 +49,12 @@ def _stored(
 ) -> StoredProvision:
     version = Version(dt.date(2020, 5, 28), Interval(dt.date(2021, 1, 1)))
     kind = "管理规约" if compound else None
-    instrument = Instrument(title, title, authority, (version,), page=page, compound=compound, kind=kind)
-    return StoredProvision(instrument, version, Provision(ArticleNo(44), paragraphs, ("第三编 合同",)), note, checked=True)
+    note_on_it = "虚构样本" if compound else ""
+    instrument = Instrument(
+        title, title, authority, (version,), page=page, compound=compound, kind=kind, note=note_on_it
+    )
+    provision = Provision(ArticleNo(44), paragraphs, ("第三编 合同",))
+    return StoredProvision(instrument, version, provision, note, checked=True)
 
 
 # The deciding sentence is the second of the first paragraph.
@@ -68,8 +73,8 @@ HITS = (Hit(CONVENTION, 0.9, 1, None, (0, 12)), Hit(GIST_ONLY, 0.8), Hit(LAW, 0.
 
 
 class FakeStore:
-    regions = ["四川", "浙江/宁波"]
-    compounds = {COMPOUND: "四川"}
+    regions = ("四川", "浙江/宁波")
+    compounds = MappingProxyType({COMPOUND: "四川"})
 
 
 class FakeAssistant:
@@ -147,7 +152,8 @@ def test_cards_stand_by_authority_and_are_numbered_by_rank(open_page: Callable[.
 def test_a_convention_stands_beside_the_law_and_looks_different(open_page: Callable[..., AppTest]) -> None:
     html = ask(open_page(FakeAssistant()), "问")
     assert "lq-beside" in html and ">本小区规约</h2>" in html and texts.CONVENTION_NOTE in html
-    assert '<article class="lq-card lq-own" id="lq-hit-1">' in html and COMPOUND in html and "管理规约" in html
+    assert '<article class="lq-card lq-own" id="lq-hit-1">' in html and COMPOUND in html
+    assert ">管理规约</span>" in html and "虚构样本" in html
 
 
 def test_a_gist_without_wording_is_labelled_and_has_no_wording_to_copy() -> None:
@@ -175,7 +181,8 @@ def test_copied_wording_is_what_the_citation_names(hit: Hit, wording: str) -> No
 def test_a_sentence_in_an_item_is_marked_in_its_line() -> None:
     start = LAW.provision.text.index("服务太差")
     html = cards.card_html(Hit(LAW, 1, 2, 2, (start, start + 5)), 1, dt.date(2026, 1, 1))
-    assert "<p>（二）<mark>服务太差。</mark></p>" in html and html.count("<mark>") == 2  # shown, and in the whole article
+    assert "<p>（二）<mark>服务太差。</mark></p>" in html
+    assert html.count("<mark>") == 2  # in what is shown, and in the whole article
 
 
 def test_hostile_text_is_escaped_everywhere(open_page: Callable[..., AppTest]) -> None:
@@ -201,6 +208,7 @@ def test_nothing_fits_is_said_plainly(open_page: Callable[..., AppTest]) -> None
     assert [b.label for b in page.button] == [texts.ASK, "物业费", "催费"]
     folded = html[html.index('<details class="lq-nearest">') :]
     assert folded.count(texts.NOT_FITTING + "</span>") == len(HITS) == html.count("<article")
+    assert "data-copy" not in html
 
 
 def test_a_topic_or_example_asks_itself_and_fills_the_box(open_page: Callable[..., AppTest]) -> None:
@@ -209,6 +217,18 @@ def test_a_topic_or_example_asks_itself_and_fills_the_box(open_page: Callable[..
     page.button[1].click().run()
     assert fake.asked[-1][0] == page.text_input[0].value == texts.EXAMPLES[0]
     assert "lq-card" in html_of(page)
+
+
+def test_a_topic_is_plain_text_on_its_button(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeAssistant(abstained=True)
+    monkeypatch.setattr(fake, "topics_near", lambda answer: ["![x](https://x/y.png)"])
+    page = open_page(fake)
+    ask(page, "问")
+    assert page.button[1].label == r"\!\[x\]\(https\://x/y\.png\)"
+    page.button[1].click().run()
+    assert fake.asked[-1][0] == "![x](https://x/y.png)"
 
 
 def test_pickers_scope_the_question_and_ask_it_anew(open_page: Callable[..., AppTest]) -> None:
@@ -237,7 +257,7 @@ def test_sessions_share_neither_question_nor_scope(open_page: Callable[..., AppT
     ("error", "line"),
     [
         (BadQuestion("还没有输入问题", "请写一句话"), "<b>提示</b>还没有输入问题：请写一句话"),
-        (IndexUnavailable("还没有建立索引", "运行 lawqa index build"), "还没有建立索引：运行 <code>lawqa index build</code>"),
+        (IndexUnavailable("没有索引", "运行 lawqa index build"), "没有索引：运行 <code>lawqa index build</code>"),
         (NotFound("没有这个地区"), "<b>出错了</b>没有这个地区"),
     ],
 )
@@ -306,10 +326,13 @@ def test_config_file_and_serve_say_the_same() -> None:
     assert config == serve.OPTIONS | {"server.address": serve.DEFAULT_HOST}
 
 
-def test_a_port_in_use_is_one_line() -> None:
+def test_an_address_that_cannot_be_had_is_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(LawqaError, match=f"端口{port}已被占用"):
-            serve.run(port, "127.0.0.1")
+            serve.check_address(port, "127.0.0.1")
+        with pytest.raises(LawqaError, match=f"端口{port}已被占用"):
+            serve.check_address(port, "localhost")
+    serve.check_address(port, "localhost")
     with pytest.raises(LawqaError, match="不能在地址"):
-        serve.run(port, "没有这个地址.invalid")
+        serve.check_address(port, "192.0.2.1")  # TEST-NET-1: nobody's

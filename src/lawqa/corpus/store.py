@@ -34,7 +34,7 @@ CREATE TABLE names (name TEXT PRIMARY KEY, instrument TEXT NOT NULL);
 CREATE TABLE provisions (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, instrument TEXT NOT NULL, promulgated TEXT NOT NULL,
     number INTEGER NOT NULL, suffix INTEGER NOT NULL, headings TEXT NOT NULL, paragraphs TEXT NOT NULL,
-    note TEXT, source TEXT NOT NULL, checked INTEGER NOT NULL);
+    note TEXT, source TEXT NOT NULL, checked INTEGER NOT NULL, searchable INTEGER NOT NULL);
 CREATE INDEX by_article ON provisions (instrument, promulgated, number, suffix);
 """
 
@@ -51,7 +51,7 @@ def write_store(path: Path, corpus: Corpus, catalogue: Catalogue) -> None:
         )
         db.executemany("INSERT INTO names VALUES (?, ?)", catalogue.names().items())
         db.executemany(
-            "INSERT INTO provisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO provisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_dump_provision(n, p) for n, p in enumerate(corpus.provisions)),
         )
         db.commit()
@@ -122,16 +122,20 @@ class Store:
         rows = self._db.execute(query, (instrument.id, version.promulgated.isoformat()))
         return [self._provision(row) for row in rows]
 
-    def scopes(self) -> Iterator[tuple[int, Instrument, Version, ArticleNo]]:
-        """(row number, instrument, version, article) of every provision: what filters need to know."""
+    def scopes(self) -> Iterator[tuple[Instrument, Version, bool]]:
+        """(instrument, version, searchable) of every provision by row number: what filters need to know."""
         versions = {(i.id, v.promulgated.isoformat()): (i, v) for i in self.instruments.values() for v in i.versions}
-        for position, instrument, promulgated, number, suffix in self._db.execute(
-            "SELECT position, instrument, promulgated, number, suffix FROM provisions ORDER BY position"
-        ):
-            yield position, *versions[instrument, promulgated], ArticleNo(number, suffix)
+        query = "SELECT instrument, promulgated, searchable FROM provisions ORDER BY position"
+        for instrument, promulgated, searchable in self._db.execute(query):
+            yield *versions[instrument, promulgated], bool(searchable)
+
+    def topics(self) -> dict[int, tuple[str, ...]]:
+        """Row number → topics, of the provisions that have any."""
+        rows = self._db.execute("SELECT position, json_extract(note, '$.topics') FROM provisions WHERE note IS NOT NULL")
+        return {position: tuple(json.loads(topics)) for position, topics in rows if topics != "[]"}
 
     def _provision(self, row: Sequence[object]) -> StoredProvision:
-        _, _, instrument_id, promulgated, number, suffix, headings, paragraphs, note, source, checked = row
+        _, _, instrument_id, promulgated, number, suffix, headings, paragraphs, note, source, checked, _ = row
         instrument = self.instruments[str(instrument_id)]
         version = next(v for v in instrument.versions if v.promulgated.isoformat() == promulgated)
         parts = tuple(
@@ -159,6 +163,7 @@ def _dump_provision(position: int, stored: StoredProvision) -> tuple[object, ...
         _json(asdict(stored.note)) if stored.note else None,
         stored.source,
         int(stored.checked),
+        int(stored.searchable),
     )
 
 

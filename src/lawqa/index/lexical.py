@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,8 +61,7 @@ class LexicalIndex:
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> LexicalIndex:
         """Index documents given as lists of words; at least one must have a word."""
-        import bm25s
-
+        bm25s = _bm25s()
         retriever = bm25s.BM25(method="lucene")
         retriever.index([list(d) for d in documents], show_progress=False)
         return cls(retriever, len(documents))
@@ -73,8 +73,7 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, size: int) -> LexicalIndex:
         """Read what `save` wrote; IndexUnavailable when it is damaged or of another corpus."""
-        import bm25s
-
+        bm25s = _bm25s()
         try:
             retriever = bm25s.BM25.load(str(folder), mmap=False, load_corpus=False)
         except (OSError, ValueError, KeyError) as error:
@@ -89,3 +88,10 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._retriever.get_scores(known), dtype=np.float32)
+
+
+def _bm25s() -> ModuleType:
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets it to DEBUG when imported
+    return bm25s

@@ -60,13 +60,13 @@ def passages_of(position: int, stored: StoredProvision) -> Iterator[Passage]:
 def all_passages(provisions: Iterable[StoredProvision]) -> Iterator[Passage]:
     """The passages of every searchable provision, in the order of the provisions."""
     for position, stored in enumerate(provisions):
-        if stored.instrument.is_searchable(stored.provision.article):
+        if stored.searchable:
             yield from passages_of(position, stored)
 
 
 def wording_document(stored: StoredProvision) -> str:
     """What word matching sees of the law's own words; a provision that search does not cover gives an empty text."""
-    if not stored.instrument.is_searchable(stored.provision.article):
+    if not stored.searchable:
         return ""
     return "\n".join([short_name(stored.instrument), *stored.provision.headings, stored.provision.text])
 
@@ -74,6 +74,6 @@ def wording_document(stored: StoredProvision) -> str:
 def note_document(stored: StoredProvision) -> str:
     """What word matching sees of our notes: gist, topics and questions."""
     note = stored.note
-    if note is None or not stored.instrument.is_searchable(stored.provision.article):
+    if note is None:
         return ""
     return "\n".join([note.gist, *note.topics, *(question for _, question in note.questions)])

@@ -28,13 +28,13 @@ class ScopeTable:
 
     def __init__(self, store: Store) -> None:
         start, end, regions, compounds, searchable = [], [], [], [], []
-        for _, instrument, version, article in store.scopes():
+        for instrument, version, is_searchable in store.scopes():
             interval = version.in_force
             start.append(interval.start.toordinal() if interval.start else 0)
             end.append(interval.end.toordinal() if interval.end else _FOREVER)
             regions.append(instrument.region)
             compounds.append(instrument.compound or "")
-            searchable.append(instrument.is_searchable(article))
+            searchable.append(is_searchable)
         self._start, self._end = np.array(start), np.array(end)
         self._region, self._compound = np.array(regions), np.array(compounds)
         self._searchable = np.array(searchable, dtype=bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,9 +85,9 @@ class VectorIndex:
 
         try:
             index = faiss.read_index(str(folder / _INDEX_FILE))
-            with np.load(folder / _ROWS_FILE, allow_pickle=False) as stored:
+            with (folder / _ROWS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 rows = Rows(stored["position"], stored["kind"], stored["paragraph"], stored["content"])
-        except (OSError, RuntimeError, ValueError, KeyError) as error:
+        except (OSError, RuntimeError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise IndexUnavailable("向量索引已损坏", "运行 lawqa index build 重建") from error
         return cls(index, rows, provisions)
 

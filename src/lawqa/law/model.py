@@ -197,6 +197,11 @@ class StoredProvision:
         return bool(self.provision.paragraphs)
 
     @property
+    def searchable(self) -> bool:
+        """Whether search covers it: what has a note always, else what the catalogue has searched."""
+        return self.note is not None or self.instrument.is_searchable(self.provision.article)
+
+    @property
     def title(self) -> str:
         """The official title that the instrument bore in this version."""
         return self.version.title or self.instrument.title

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lawqa.config import Settings, load_settings
 from lawqa.corpus.store import Store
+from lawqa.corpus.topics import load_topics
 from lawqa.errors import IndexUnavailable, NotFound
 from lawqa.index.build import DICTIONARY_FILE, NOTES_FOLDER, STORE_FILE, WORDING_FOLDER, WORDS_FOLDER
 from lawqa.index.embedder import Embedder, OnnxEmbedder
@@ -18,16 +19,18 @@ from lawqa.index.scope import Scope, ScopeTable
 from lawqa.index.vectors import VectorIndex, Vectors
 from lawqa.law.model import StoredProvision
 from lawqa.law.region import NATIONWIDE, parse_region, region_chain, region_label
-from lawqa.law.sentence import sentence_spans
+from lawqa.law.sentence import pairs_in_common, sentence_spans
 from lawqa.search.answer import Answer, Hit, locate, nearest_topics
 from lawqa.search.candidates import CandidateFinder
+from lawqa.search.candidates import Words as QueryWords
 from lawqa.search.confidence import Calibration
+from lawqa.search.lexicon import Lexicon
 from lawqa.search.library import Found, Library
 from lawqa.search.query import Query
 from lawqa.search.rank import Ranked, Ranker
 
 DEFAULT_HITS = 5
-RANKER_FILE = "ranker.toml"
+RANKER_FILE, TOPICS_FILE = "ranker.toml", "topics.toml"
 
 
 class Assistant:
@@ -48,7 +51,9 @@ class Assistant:
             VectorIndex.load(folder, size),
             LexicalIndex.load(folder / WORDING_FOLDER, size),
             LexicalIndex.load(folder / NOTES_FOLDER, size),
+            self.store.topics(),
         )
+        self._lexicon = Lexicon(load_topics(settings.corpus / TOPICS_FILE))
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)
         self._calibration = Calibration.load(settings.corpus / RANKER_FILE)
 
@@ -75,7 +80,7 @@ class Assistant:
         cited = {hit.stored.id for hit in direct}
         # A question that is nothing but a citation asks for that article, not for what resembles the number.
         limit = 0 if query.only_citations and direct else k - len(direct)
-        hits = (*direct, *self._hits(ranked, vector, cited, limit))
+        hits = (*direct, *self._hits(ranked, query.text, vector, cited, limit))
         confidence = 1.0 if direct else self._confidence(ranked)
         return Answer(
             question=question,
@@ -89,8 +94,9 @@ class Assistant:
 
     def rank(self, text: str, vector: Vectors, scope: Scope) -> list[Ranked]:
         """Candidates of a normalised question within `scope`, best first; `vector` has shape (dimension,)."""
-        candidates = self._finder.find(vector, self._words.cut(text), self._scopes.mask(scope))
-        return self._ranker.rank(candidates)
+        reading = self._lexicon.read(text)
+        words = QueryWords(self._words.cut(text), self._words.cut(" ".join(reading.terms)))
+        return self._ranker.rank(self._finder.find(vector, words, reading.topics, self._scopes.mask(scope)))
 
     def show(self, reference: str, day: dt.date | None = None) -> list[Found]:
         """See `Library.show`."""
@@ -145,29 +151,36 @@ class Assistant:
                 complaints.append(self.library.out_of_force_line(found.stored, day))
         return list(hits.values()), complaints
 
-    def _hits(self, ranked: list[Ranked], vector: Vectors, exclude: set[str], limit: int) -> list[Hit]:
+    def _hits(
+        self, ranked: list[Ranked], text: str, vector: Vectors, exclude: set[str], limit: int
+    ) -> list[Hit]:
         wanted = ranked[: limit + len(exclude)] if limit > 0 else []
         stored = self.store.at([entry.signals.position for entry in wanted])
-        hits = [self._hit(e, s, vector) for e, s in zip(wanted, stored, strict=True) if s.id not in exclude]
+        hits = [self._hit(e, s, text, vector) for e, s in zip(wanted, stored, strict=True) if s.id not in exclude]
         return hits[:limit]
 
-    def _hit(self, entry: Ranked, stored: StoredProvision, vector: Vectors) -> Hit:
-        deciding = self._deciding(entry, stored, vector)
+    def _hit(self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors) -> Hit:
+        deciding = self._deciding(entry, stored, text, vector)
         paragraph, item = locate(stored, deciding) if deciding else (entry.signals.paragraph or None, None)
         return Hit(stored, _sigmoid(entry.score), paragraph, item, deciding)
 
-    def _deciding(self, entry: Ranked, stored: StoredProvision, vector: Vectors) -> tuple[int, int] | None:
-        """The sentence nearest to the question, within the paragraph that matched; the first where none is indexed."""
+    def _deciding(
+        self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors
+    ) -> tuple[int, int] | None:
+        """The sentence nearest to the question within the paragraph that matched: by meaning where sentences are
+        indexed, by shared pairs of characters otherwise."""
         spans = sentence_spans(stored.provision.text)
         if not spans:
             return None
         paragraph = entry.signals.paragraph
         inside = [n for n, span in enumerate(spans) if not paragraph or locate(stored, span)[0] == paragraph]
         cosines = self._finder.sentence_cosines(entry.signals.position, vector, len(spans))
-        return spans[max(inside or range(len(spans)), key=lambda n: (cosines[n], -n))]
+        wording = stored.provision.text
+        shared = [pairs_in_common(text, wording[start:end]) for start, end in spans]
+        return spans[max(inside or range(len(spans)), key=lambda n: (cosines[n], shared[n], -n))]
 
     def _confidence(self, ranked: list[Ranked]) -> float:
-        return self._calibration.confidence(ranked[0].features) if ranked else 0.0
+        return self._calibration.confidence(ranked[0].features, ranked[0].score) if ranked else 0.0
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:

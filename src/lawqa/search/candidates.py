@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from lawqa.index.lexical import LexicalIndex
 from lawqa.index.passages import PassageKind
 from lawqa.index.vectors import VectorIndex, Vectors
 
+Mask = NDArray[np.bool_]
+
 PER_METHOD = 50
 QUESTION_ROWS = 150
 
@@ -19,7 +22,8 @@ QUESTION_ROWS = 150
 class Signals:
     """What speaks for one candidate. Cosines are 0 where there is no such passage; BM25 is the raw score.
 
-    `paragraph` is the paragraph that matched best (0: the article as a whole).
+    `paragraph` is the paragraph that matched best (0: the article as a whole). `expanded_bm25` is that of the
+    question's words and the legal terms for them; `topic_share` the share of the question's topics that the note has.
     """
 
     position: int
@@ -30,32 +34,61 @@ class Signals:
     question_cosine_top3: float
     wording_bm25: float
     notes_bm25: float
+    expanded_bm25: float
+    topic_share: float
+
+
+@dataclass(frozen=True)
+class Words:
+    """The question's own words and the legal terms for them."""
+
+    own: list[str]
+    legal: list[str]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """BM25 of every provision, shape (provisions,); 0 for those that may not answer."""
+
+    wording: NDArray[np.floating]
+    notes: NDArray[np.floating]
+    expanded: NDArray[np.floating]
 
 
 class CandidateFinder:
     """Dense over paragraphs, gists and authored questions; BM25 over wordings and notes."""
 
-    def __init__(self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex) -> None:
+    def __init__(
+        self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex, topics: Mapping[int, Sequence[str]]
+    ) -> None:
+        """`topics`: those of each provision that has any, by position."""
         self._vectors = vectors
         self._wording = wording
         self._notes = notes
+        self._topics = topics
 
-    def find(self, query: Vectors, words: list[str], allowed: NDArray[np.bool_]) -> list[Signals]:
-        """Candidates in order of position. `query` has shape (dimension,), `allowed` (provisions,)."""
-        wording = np.where(allowed, self._wording.scores(words), 0.0)
-        notes = np.where(allowed, self._notes.scores(words), 0.0)
-        positions = {*_best(wording), *_best(notes)}
+    def find(self, query: Vectors, words: Words, topics: Mapping[str, float], allowed: Mask) -> list[Signals]:
+        """Candidates in order of position.
+
+        `query` has shape (dimension,), `allowed` (provisions,); `topics` are those of the question, by their share.
+        """
+        scores = Scored(
+            wording=np.where(allowed, self._wording.scores(words.own), 0.0),
+            notes=np.where(allowed, self._notes.scores(words.own), 0.0),
+            expanded=np.where(allowed, self._wording.scores([*words.own, *words.legal]), 0.0),
+        )
+        positions = {*_best(scores.wording), *_best(scores.notes), *_best(scores.expanded)}
         depths = {PassageKind.PARAGRAPH: PER_METHOD, PassageKind.GIST: PER_METHOD, PassageKind.QUESTION: QUESTION_ROWS}
         for kind, depth in depths.items():
             rows, _ = self._vectors.search(query, kind, allowed, depth)
             positions.update(self._vectors.rows.position[rows].tolist())
-        return [self._signals(p, query, float(wording[p]), float(notes[p])) for p in sorted(positions)]
+        return [self._signals(p, query, scores, topics) for p in sorted(positions)]
 
-    def _signals(self, position: int, query: Vectors, wording: float, notes: float) -> Signals:
+    def _signals(self, position: int, query: Vectors, scores: Scored, topics: Mapping[str, float]) -> Signals:
         rows = self._vectors.rows_of(position)
         cosines = self._vectors.matrix[rows] @ query
         kinds, paragraphs = self._vectors.rows.kind[rows], self._vectors.rows.paragraph[rows]
-        of_paragraphs = np.where(kinds == PassageKind.PARAGRAPH, cosines, 0.0)
+        of_paragraphs = cosines[kinds == PassageKind.PARAGRAPH]
         of_questions = np.sort(cosines[kinds == PassageKind.QUESTION])[::-1]
         of_gists = cosines[kinds == PassageKind.GIST]
         return Signals(
@@ -65,8 +98,10 @@ class CandidateFinder:
             gist_cosine=float(of_gists.max(initial=0.0)),
             question_cosine=float(of_questions[0]) if len(of_questions) else 0.0,
             question_cosine_top3=float(of_questions[:3].mean()) if len(of_questions) else 0.0,
-            wording_bm25=wording,
-            notes_bm25=notes,
+            wording_bm25=float(scores.wording[position]),
+            notes_bm25=float(scores.notes[position]),
+            expanded_bm25=float(scores.expanded[position]),
+            topic_share=sum(topics.get(topic, 0.0) for topic in self._topics.get(position, ())),
         )
 
     def sentence_cosines(self, position: int, query: Vectors, count: int) -> Vectors:

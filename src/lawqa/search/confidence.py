@@ -32,7 +32,8 @@ class Calibration:
         except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, ValueError) as error:
             raise CorpusError(f"读不了置信度参数{path.name}：{error}", "重新安装 lawqa") from error
 
-    def confidence(self, features: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
-        z = self.bias + math.fsum(weight * features[name] for name, weight in self.weights.items())
+    def confidence(self, features: Mapping[str, float], score: float) -> float:
+        """Between 0 and 1, from the features and the score of the best candidate."""
+        known = {**features, "score": score}
+        z = self.bias + math.fsum(weight * known[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))

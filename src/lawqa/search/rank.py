@@ -22,6 +22,8 @@ FEATURES = (
     "notes_bm25",
     "wording_bm25_share",
     "notes_bm25_share",
+    "expanded_bm25_share",
+    "topic_share",
     "question_rank",
     "paragraph_rank",
     "has_note",
@@ -67,6 +69,7 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
     """Named features of each candidate; shares and ranks are relative to the other candidates of the same query."""
     wording_top = max((c.wording_bm25 for c in candidates), default=0.0) or 1.0
     notes_top = max((c.notes_bm25 for c in candidates), default=0.0) or 1.0
+    expanded_top = max((c.expanded_bm25 for c in candidates), default=0.0) or 1.0
     question_ranks = _reciprocal_ranks([c.question_cosine for c in candidates])
     paragraph_ranks = _reciprocal_ranks([c.paragraph_cosine for c in candidates])
     return [
@@ -79,6 +82,8 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
             "notes_bm25": math.log1p(c.notes_bm25),
             "wording_bm25_share": c.wording_bm25 / wording_top,
             "notes_bm25_share": c.notes_bm25 / notes_top,
+            "expanded_bm25_share": c.expanded_bm25 / expanded_top,
+            "topic_share": c.topic_share,
             "question_rank": question_rank,
             "paragraph_rank": paragraph_rank,
             "has_note": float(c.gist_cosine > 0),

@@ -49,9 +49,7 @@ def nearest_html(answer: Answer) -> str:
     """The nearest hits of an abstained answer, folded, each labelled as not fitting."""
     if not answer.hits:
         return ""
-    cards = "".join(
-        card_html(hit, rank, answer.scope.day, fitting=False) for rank, hit in enumerate(answer.hits, 1)
-    )
+    cards = "".join(card_html(hit, rank, answer.scope.day, fitting=False) for rank, hit in enumerate(answer.hits, 1))
     return f'<div class="lq"><details class="lq-nearest"><summary>{texts.NEAREST}</summary>{cards}</details></div>'
 
 
@@ -101,7 +99,8 @@ def footer_html(corpus: str = "") -> str:
 
 def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True) -> str:
     """One hit. `fitting` is False for the nearest hits when nothing fits."""
-    kind = " lq-own" if _is_convention(hit) else ""
+    instrument = hit.stored.instrument
+    kind = " lq-own" if instrument.authority is Authority.CONVENTION else ""
     parts = [
         f'<header><span class="lq-rank">{rank}</span><h3>{escape(hit.citation)}</h3></header>',
         _badges_html(hit, day, fitting),
@@ -111,7 +110,8 @@ def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True) -> str
         _line_html("lq-caution", texts.CAUTION, hit.caution),
         _whole_html(hit),
         _see_also_html(hit),
-        _actions_html(hit),
+        f'<p class="lq-see">{escape(instrument.note)}</p>' if instrument.compound and instrument.note else "",
+        _actions_html(hit, copying=fitting),
     ]
     return f'<article class="lq-card{kind}" id="lq-hit-{rank}">{"".join(parts)}</article>'
 
@@ -129,10 +129,6 @@ def cited_wording(hit: Hit) -> str:
 def _cited_paragraph(hit: Hit) -> Paragraph | None:
     paragraphs = hit.stored.provision.paragraphs
     return paragraphs[hit.paragraph - 1] if hit.paragraph and hit.paragraph <= len(paragraphs) else None
-
-
-def _is_convention(hit: Hit) -> bool:
-    return hit.stored.instrument.authority is Authority.CONVENTION
 
 
 def _group_html(authority: Authority, cards: str) -> str:
@@ -259,15 +255,16 @@ def _see_also_html(hit: Hit) -> str:
     return _line_html("lq-see", texts.SEE_ALSO, "；".join(names))
 
 
-def _actions_html(hit: Hit) -> str:
-    actions = [_copy_button(texts.COPY_CITATION, hit.citation)]
-    if hit.stored.verbatim:
+def _actions_html(hit: Hit, *, copying: bool) -> str:
+    """Nothing to copy where the provision does not fit."""
+    actions = [_copy_button(texts.COPY_CITATION, hit.citation)] if copying else []
+    if copying and hit.stored.verbatim:
         actions.append(_copy_button(texts.COPY_WORDING, f"{hit.citation}\n{cited_wording(hit)}"))
     page = hit.stored.version.page or hit.stored.instrument.page or ""
     if page.startswith(("https://", "http://")):
         link = f'<a class="lq-page" href="{escape(page)}" target="_blank" rel="noopener">{texts.OFFICIAL_PAGE}</a>'
         actions.append(link)
-    return f'<footer class="lq-actions">{"".join(actions)}</footer>'
+    return f'<footer class="lq-actions">{"".join(actions)}</footer>' if actions else ""
 
 
 def _copy_button(label: str, text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from lawqa.web import cards, texts
 
 _TYPED, _ASKED = "typed", "asked"
 _FIRST_DAY = dt.date(1987, 1, 1)  # 民法通则 came into force
+_MARKDOWN = re.compile(r"[\\`*_\[\](){}<>#!:$~|.+-]")  # a button's label is Markdown, pictures included
 _DAYS_AHEAD = dt.timedelta(days=730)
 
 
@@ -63,7 +65,8 @@ def question_buttons(title: str, questions: Sequence[str]) -> None:
     st.html(cards.label_html(title))
     with st.container(key="questions", horizontal=True, gap="small"):
         for number, question in enumerate(questions):
-            st.button(question, key=f"question-{number}", on_click=_ask, args=(question,), width="content")
+            label = _MARKDOWN.sub(r"\\\g<0>", question)
+            st.button(label, key=f"question-{number}", on_click=_ask, args=(question,), width="content")
 
 
 def _day(column: st.delta_generator.DeltaGenerator) -> dt.date:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
+import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -49,25 +52,39 @@ def run(port: int | None = None, host: str = DEFAULT_HOST) -> int:
     if importlib.util.find_spec("streamlit") is None:
         raise LawqaError(texts.NO_STREAMLIT, texts.NO_STREAMLIT_HINT)
     port = port or DEFAULT_PORT
-    _check_address(port, host)
+    check_address(port, host)
     click.echo(texts.SERVING.format(host="localhost" if host in ("0.0.0.0", "::") else host, port=port))
+    sys.stdout.flush()
+    command = serve_command(port, host)
+    if sys.platform != "win32":
+        # In the place of this process: signals reach the server, and what building an index held is given back.
+        os.execv(command[0], command)
     try:
-        return subprocess.run(serve_command(port, host), check=False).returncode
+        return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 0
 
 
-def _check_address(port: int, host: str) -> None:
-    """One line instead of what Streamlit prints when it cannot listen."""
+def check_address(port: int, host: str) -> None:
+    """LawqaError, one line, where Streamlit would say in English that it cannot listen."""
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except OSError as error:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
         raise LawqaError(texts.BAD_HOST.format(host=host), texts.BAD_HOST_HINT) from error
-    with socket.socket(family, kind, protocol) as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    failures = [failure for failure in (_bind_failure(*entry) for entry in found) if failure is not None]
+    if errno.EADDRINUSE in failures:
+        hint = texts.PORT_TAKEN_HINT.format(other=port + 1 if port < 65535 else DEFAULT_PORT)
+        raise LawqaError(texts.PORT_TAKEN.format(port=port), hint)
+    if len(failures) == len(found):  # a name may also stand for an address of a family that is switched off
+        raise LawqaError(texts.BAD_HOST.format(host=host), texts.BAD_HOST_HINT)
+
+
+def _bind_failure(family: int, kind: int, protocol: int, _: str, address: Any) -> int | None:
+    try:
+        with socket.socket(family, kind, protocol) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-        except OSError as error:
-            hint = texts.PORT_TAKEN_HINT.format(other=port % 65535 + 1)
-            raise LawqaError(texts.PORT_TAKEN.format(port=port), hint) from error
+    except OSError as error:
+        return error.errno or -1
+    return None
