@@ -99,9 +99,11 @@ def authored_pairs(provisions: list[StoredProvision]) -> Iterator[Pair]:
                 yield question, stored, paragraph
 
 
-def stard_pairs(path: Path, provisions: list[StoredProvision], by_name) -> Iterator[Pair]:  # noqa: ANN001
+def stard_pairs(path: Path, provisions: list[StoredProvision], by_name) -> Iterator[Pair]:
     """The same of the training file, for the gold articles that the corpus holds (the newest version)."""
-    newest = {(p.instrument.id, p.provision.article): p for p in sorted(provisions, key=lambda p: p.version.promulgated)}
+    newest = {
+        (p.instrument.id, p.provision.article): p for p in sorted(provisions, key=lambda p: p.version.promulgated)
+    }
     for line in path.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         for gold in entry["gold"]:
@@ -132,7 +134,9 @@ def triples(embedder: Embedder, pairs: list[Pair], provisions: list[StoredProvis
     for (question, stored, paragraph), query in zip(pairs, queries, strict=True):
         order = np.argsort(-(vectors @ query), kind="stable")[: NEGATIVE_RANKS[1]]
         wrong = [pool[i][1] for i in order if pool[i][0].id not in gold[question]][NEGATIVE_RANKS[0] :]
-        rows.append((f"query: {question}", f"passage: {passage_text(stored, paragraph)}", f"passage: {random.choice(wrong)}"))
+        rows.append(
+            (f"query: {question}", f"passage: {passage_text(stored, paragraph)}", f"passage: {random.choice(wrong)}")
+        )
     random.shuffle(rows)
     anchors, positives, negatives = zip(*rows, strict=True)
     return Dataset.from_dict({"anchor": anchors, "positive": positives, "negative": negatives})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from lawqa.config import Settings
 from lawqa.corpus.pin import pin
@@ -48,7 +50,7 @@ class BigramEmbedder:
         self.embedded += len(texts)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            for pair in zip(text, text[1:], strict=False):
+            for pair in itertools.pairwise(text):
                 column = int.from_bytes(hashlib.blake2b("".join(pair).encode(), digest_size=4).digest(), "big")
                 vectors[row, 1 + column % (self.dimension - 1)] += 1
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -140,20 +142,31 @@ def save_tiny_model(folder: Path, characters: str, dimension: int = 32) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny_model_home(small_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def tiny_model_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Environment of a whole installation: the project's corpus, a tiny random model, an index of it.
 
     For tests that run the program itself (page in a browser, command line in a process of its own).
     """
+    # Worker processes share one installation: the first to come builds it.
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    home = shared / "installation"
+    env = {"LAWQA_HOME": str(home / "home"), "LAWQA_CORPUS": "", "LAWQA_MODEL": str(home / "tiny")}
+    with FileLock(f"{home}.lock"):
+        if not (home / "done").exists():
+            _install(home, env)
+            (home / "done").touch()
+    return {**os.environ, **env}
+
+
+def _install(home: Path, env: dict[str, str]) -> None:
     from lawqa.config import load_settings
     from lawqa.index.embedder import OnnxEmbedder
-    from lawqa.index.prepare import prepare_model
+    from lawqa.index.prepare import ensure_model
 
-    home = tmp_path_factory.mktemp("installation")
-    characters = "".join(p.read_text(encoding="utf-8") for p in (DATA / "texts").glob("*"))
-    model = save_tiny_model(home, characters)
-    env = {"LAWQA_HOME": str(home / "home"), "LAWQA_CORPUS": "", "LAWQA_MODEL": str(model)}
+    home.mkdir()
+    save_tiny_model(home, "".join(p.read_text(encoding="utf-8") for p in (DATA / "texts").glob("*")))
     settings = load_settings(env)
-    prepare_model(settings.model_folder, str(model))
+    ensure_model(settings.model_folder, settings.model, settings.corpus / "adapter.safetensors")
     build_index(settings, OnnxEmbedder(settings.model_folder))
-    return {**os.environ, **env}

@@ -1,7 +1,7 @@
 """lawqa: legal-knowledge retrieval for disputes in residential compounds in China.
 
-    from lawqa import open_assistant
-    print(open_assistant().ask("楼上漏水找谁赔"))
+from lawqa import open_assistant
+print(open_assistant().ask("楼上漏水找谁赔"))
 """
 
 from __future__ import annotations

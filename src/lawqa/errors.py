@@ -1,13 +1,13 @@
 """What lawqa raises on purpose: one small tree. Anything else is a defect.
 
-    LawqaError              anticipated; str() is one Chinese line: what is wrong（what to do next）
-    ├── CorpusError         a catalogue, note or text that cannot be used
-    │   ├── UnreadableFile  a file that no reader can turn into text
-    │   └── UnknownInstrument  a text or name that the catalogue does not know
-    ├── ModelUnavailable    the embedding model is missing, damaged or cannot be prepared
-    ├── IndexUnavailable    no index, a damaged one, or one built by another version
-    ├── BadQuestion         a question that cannot be asked: empty, too long, not text
-    └── NotFound            the thing asked for is not there (an article, a compound, a region)
+LawqaError              anticipated; str() is one Chinese line: what is wrong（what to do next）
+├── CorpusError         a catalogue, note or text that cannot be used
+│   ├── UnreadableFile  a file that no reader can turn into text
+│   └── UnknownInstrument  a text or name that the catalogue does not know
+├── ModelUnavailable    the embedding model is missing, damaged or cannot be prepared
+├── IndexUnavailable    no index, a damaged one, or one built by another version
+├── BadQuestion         a question that cannot be asked: empty, too long, not text
+└── NotFound            the thing asked for is not there (an article, a compound, a region)
 """
 
 from __future__ import annotations

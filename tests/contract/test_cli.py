@@ -47,7 +47,17 @@ def test_ask_in_json(run: Any) -> None:
     assert {"id", "q", "abstained", "confidence", "ms", "hits"} <= set(answer)
     assert len(answer["hits"]) == 3
     assert {
-        "law", "article", "paragraph", "item", "authority", "region", "compound", "in_force", "text", "verbatim", "gist",
+        "law",
+        "article",
+        "paragraph",
+        "item",
+        "authority",
+        "region",
+        "compound",
+        "in_force",
+        "text",
+        "verbatim",
+        "gist",
         "score",
     } <= set(answer["hits"][0])
 

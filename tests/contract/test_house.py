@@ -27,11 +27,17 @@ def python(code: str, **env: str) -> str:
 
 def test_imports_run_one_way() -> None:
     result = subprocess.run(
-        [sys.executable, "-m", "importlinter.cli", "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", "importlinter.cli", "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     if "No module named" in result.stderr:
         result = subprocess.run(
-            [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+            [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
         )
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -100,7 +106,9 @@ def test_superseded_ratios_carry_a_caution(article: int) -> None:
 def test_no_gist_carries_the_wording_of_a_statute(shared_corpus: Path) -> None:
     from lawqa.corpus.collect import build_corpus
 
-    corpus = build_corpus(Settings(load_settings().corpus, Path("/nonexistent"), Path("/nonexistent"), (shared_corpus,)))
+    corpus = build_corpus(
+        Settings(load_settings().corpus, Path("/nonexistent"), Path("/nonexistent"), (shared_corpus,))
+    )
     copied = [
         f"{stored.id}: {run}"
         for stored in corpus.provisions

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from tests.conftest import DATA
 
 from lawqa.config import Settings
 from lawqa.corpus.collect import build_corpus
@@ -18,7 +19,6 @@ from lawqa.corpus.wording import load_wordings
 from lawqa.errors import CorpusError, LawqaError
 from lawqa.index.build import STORE_FILE
 from lawqa.index.manifest import current_build
-from tests.conftest import DATA
 
 
 def test_what_no_source_has_is_kept_as_a_gist(settings: Settings) -> None:
@@ -119,7 +119,9 @@ def test_adding_a_folder_keeps_copies_and_says_what_was_refused(settings: Settin
         ("样本条例(2018-01-01).txt", "各位业主：明天停水。", "第一条"),
     ],
 )
-def test_a_text_that_cannot_be_used_says_why(settings: Settings, tmp_path: Path, name: str, text: str, says: str) -> None:
+def test_a_text_that_cannot_be_used_says_why(
+    settings: Settings, tmp_path: Path, name: str, text: str, says: str
+) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LawqaError, match=says):

@@ -44,7 +44,17 @@ def test_the_civil_code_is_the_official_one(shared_corpus: Path) -> None:
 
 @pytest.mark.parametrize(
     ("article", "paragraphs", "items"),
-    [(204, 1, 0), (278, 2, 9), (285, 2, 0), (53, 2, 0), (944, 3, 0), (1254, 3, 0), (1258, 2, 0), (1259, 1, 0), (1260, 1, 0)],
+    [
+        (204, 1, 0),
+        (278, 2, 9),
+        (285, 2, 0),
+        (53, 2, 0),
+        (944, 3, 0),
+        (1254, 3, 0),
+        (1258, 2, 0),
+        (1259, 1, 0),
+        (1260, 1, 0),
+    ],
 )
 def test_paragraph_counts_of_the_civil_code(corpus: Corpus, article: int, paragraphs: int, items: int) -> None:
     """Counted in the official DOCX; a glued heading or a lost paragraph (285, 53 in a public copy) would show."""
@@ -58,7 +68,14 @@ def test_faults_that_cannot_be_cured_are_refused_by_name(shared_corpus: Path) ->
     corpus = build_corpus(dataclasses.replace(load_settings({}), texts=(), home=Path("/nonexistent")))
     (report,) = [r for r in corpus.reports if r.instrument.id == "生态环境法典"]
     refused = {refusal.article: refusal.reason for refusal in report.refusals}
-    assert set(refused) == {"第四百九十五条", "第八百零六条", "第一千一百一十九条", "第一千一百二十条",
-                            "第一千二百条", "第一千二百零一条", "第一千二百零五条"}
+    assert set(refused) == {
+        "第四百九十五条",
+        "第八百零六条",
+        "第一千一百一十九条",
+        "第一千一百二十条",
+        "第一千二百条",
+        "第一千二百零一条",
+        "第一千二百零五条",
+    }
     assert "核对值" in refused["第一千一百一十九条"]
     assert "缺" in refused["第一千一百二十条"]

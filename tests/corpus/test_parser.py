@@ -22,12 +22,23 @@ def test_paragraphs_items_and_the_paragraph_behind_the_items() -> None:
 
 
 def test_a_table_of_contents_is_no_article_and_leaves_no_heading() -> None:
-    provisions = parse(["目　录", "第一章　总　则", "第二章　附　则", "第一章　总　则", "第一条 甲。", "第二章 分 则", "第二条 乙。"]).provisions
+    provisions = parse(
+        ["目　录", "第一章　总　则", "第二章　附　则", "第一章　总　则", "第一条 甲。", "第二章 分 则", "第二条 乙。"]
+    ).provisions
     assert [p.headings for p in provisions] == [("第一章 总则",), ("第二章 分则",)]
 
 
 def test_headings_nest_and_end_with_their_part() -> None:
-    lines = ["第一编 总 则", "第一章 甲", "第一节 子", "第一条 一。", "第二编 物 权", "第一分编 通 则", "第一章 乙", "第二条 二。"]
+    lines = [
+        "第一编 总 则",
+        "第一章 甲",
+        "第一节 子",
+        "第一条 一。",
+        "第二编 物 权",
+        "第一分编 通 则",
+        "第一章 乙",
+        "第二条 二。",
+    ]
     assert [p.headings for p in parse(lines).provisions] == [
         ("第一编 总则", "第一章 甲", "第一节 子"),
         ("第二编 物权", "第一分编 通则", "第一章 乙"),
@@ -41,7 +52,10 @@ def test_articles_with_a_suffix_are_articles_of_their_own() -> None:
 
 def test_a_reference_at_the_front_of_a_sentence_opens_no_article() -> None:
     lines = ["第一条 甲。", "第二条规定的行为，不罚。", "第一条 又说。", "第二条 乙。"]
-    assert texts(lines) == {"第一条": "甲。\n第二条规定的行为，不罚。\n第一条 又说。".replace("第一条 又说", "第一条又说"), "第二条": "乙。"}
+    assert texts(lines) == {
+        "第一条": "甲。\n第二条规定的行为，不罚。\n第一条 又说。".replace("第一条 又说", "第一条又说"),
+        "第二条": "乙。",
+    }
 
 
 def test_an_article_may_run_into_its_sentence() -> None:
@@ -126,7 +140,11 @@ def test_refusals_name_the_article_and_the_reason() -> None:
     ]
     parsed = assemble(rows)
     assert [str(p.article) for p in parsed.provisions] == ["第一条"]
-    assert [(r.article, bool(r.reason)) for r in parsed.refusals] == [("第一条", True), ("第二条", True), ("第X条", True)]
+    assert [(r.article, bool(r.reason)) for r in parsed.refusals] == [
+        ("第一条", True),
+        ("第二条", True),
+        ("第X条", True),
+    ]
 
 
 def test_a_text_without_articles_gives_nothing() -> None:
@@ -144,7 +162,7 @@ def test_what_is_printed_is_parsed_back(articles: list[list[str]]) -> None:
     assert [p.article.number for p in provisions] == list(range(1, len(articles) + 1))
 
 
-@given(st.text(alphabet="第一二三条款项章节编附则之 　\n（）。，；：\u200b\"甲乙", max_size=300))
+@given(st.text(alphabet='第一二三条款项章节编附则之 　\n（）。，；：\u200b"甲乙', max_size=300))
 def test_any_text_is_parsed_without_an_error(text: str) -> None:
     parsed = parse(text.splitlines())
     numbers = [p.article for p in parsed.provisions]

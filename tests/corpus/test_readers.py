@@ -41,7 +41,10 @@ def word_file(lines: list[str]) -> bytes:
         ("甲.txt", "\n".join(LINES).encode("gb18030")),
         ("甲.txt", "\n".join(LINES).encode("utf-16")),
         ("甲.md", "\n\n".join(f"- **{line[:3]}**{line[3:]}" for line in LINES).encode("utf-8-sig")),
-        ("甲.html", f"<html><head><title>x</title><script>第九条</script></head><p>{'</p><p>'.join(LINES)}</p>".encode()),
+        (
+            "甲.html",
+            f"<html><head><title>x</title><script>第九条</script></head><p>{'</p><p>'.join(LINES)}</p>".encode(),
+        ),
         ("甲.docx", word_file(LINES)),
     ],
 )

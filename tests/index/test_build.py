@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.conftest import DATA, BigramEmbedder
 
 from lawqa.config import Settings
 from lawqa.corpus.store import Store
@@ -24,7 +25,6 @@ from lawqa.index.build import BUILDS, STORE_FILE, build_index
 from lawqa.index.manifest import MANIFEST_FILE, Manifest, current_build
 from lawqa.index.status import index_status
 from lawqa.search.assistant import Assistant
-from tests.conftest import DATA, BigramEmbedder
 
 
 def test_the_manifest_says_what_was_built(small_index: Settings) -> None:

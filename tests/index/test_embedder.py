@@ -9,16 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.conftest import save_tiny_model
 
 from lawqa.errors import ModelUnavailable
 from lawqa.index import prepare
 from lawqa.index.embedder import SCHEMA, Embedder, OnnxEmbedder
 from lawqa.index.prepare import FLOAT_FOLDER, prepare_model
-from tests.conftest import save_tiny_model
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -76,9 +76,7 @@ def test_it_fits_the_protocol(embedder: OnnxEmbedder) -> None:
     assert len(fitting.fingerprint) == 64
 
 
-def test_vectors_are_those_of_the_float_model(
-    embedder: OnnxEmbedder, float_model: SentenceTransformer
-) -> None:
+def test_vectors_are_those_of_the_float_model(embedder: OnnxEmbedder, float_model: SentenceTransformer) -> None:
     for ours, floats in (
         (embedder.embed_queries(TEXTS), float_model.encode_query(TEXTS, normalize_embeddings=True)),
         (embedder.embed_passages(TEXTS), float_model.encode_document(TEXTS, normalize_embeddings=True)),
@@ -171,9 +169,7 @@ def test_a_damaged_folder_is_refused(
     assert "\n" not in str(caught.value)
 
 
-def test_a_failure_half_way_leaves_nothing(
-    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_half_way_leaves_nothing(tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(source: Path, target: Path) -> None:
         raise RuntimeError("disk\nfull")
 

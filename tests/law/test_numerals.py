@@ -1,5 +1,7 @@
 """Numerals are an inverse pair; what is no numeral raises, and is never 0."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,9 @@ def test_forms_that_people_use(text: str, number: int) -> None:
     assert to_int(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "零", "0", "条", "第", "百", "一百百", "十百", "一万", "二三十", "99999", "-1", "1.5", "²", "൧"])
+@pytest.mark.parametrize(
+    "text", ["", "零", "0", "条", "第", "百", "一百百", "十百", "一万", "二三十", "99999", "-1", "1.5", "²", "൧"]
+)
 def test_what_is_no_numeral_raises(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         to_int(text)
@@ -52,7 +56,5 @@ def test_only_numbers_in_range_are_written(number: int) -> None:
 
 @given(st.text(alphabet="零一二三四五六七八九十百千两〇0123456789０９", max_size=8))
 def test_any_string_is_read_in_range_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         assert 1 <= to_int(text) <= LIMIT
-    except ValueError:
-        pass

@@ -236,7 +236,7 @@ def test_pickers_scope_the_question_and_ask_it_anew(open_page: Callable[..., App
     page = open_page(fake)
     assert page.selectbox[0].options == ["全国", "四川", "浙江宁波"]
     ask(page, "问")
-    assert fake.asked[-1] == ("问", None, None, None)  # nothing chosen: the question's own place and today count
+    assert fake.asked == [("问", None, None, None)]  # nothing chosen: the question's own place and today count
     page.selectbox[0].set_value("浙江/宁波").run()
     page.selectbox[1].set_value(COMPOUND).run()
     page.date_input[0].set_value(dt.date(2019, 5, 1)).run()
@@ -293,7 +293,12 @@ def test_the_assistant_is_opened_once_and_anew_for_another_build(
     opened: list[FakeAssistant] = []
     build = tmp_path / "one"
     monkeypatch.setattr(loading, "current_build", lambda index: build)
-    monkeypatch.setattr(loading, "open_assistant", lambda: opened.append(FakeAssistant()) or opened[-1])
+
+    def open_() -> FakeAssistant:
+        opened.append(FakeAssistant())
+        return opened[-1]
+
+    monkeypatch.setattr(loading, "open_assistant", open_)
     script = "from lawqa.web.loading import load_assistant\nimport streamlit as st\nst.write(str(id(load_assistant())))"
     first = AppTest.from_string(script, default_timeout=30).run()
     second = AppTest.from_string(script, default_timeout=30).run()

@@ -117,7 +117,8 @@ def _resize(chrome: Any, width: int, height: int) -> None:
 
 
 def _ask(page: Any, question: str = QUESTION) -> Any:
-    """Type into what has the focus and press Enter; the first card."""
+    """Type into the box once it has the focus, and press Enter; the first card."""
+    _wait(page, lambda: _has_focus(page), 20)
     box = page.switch_to.active_element
     box.send_keys(question)
     box.send_keys(Keys.ENTER)
@@ -146,7 +147,6 @@ def _clipboard(chrome: Any, port: int) -> str:
 
 
 def test_the_box_has_the_focus_and_enter_gives_a_cited_card(page: Any) -> None:
-    _wait(page, lambda: _has_focus(page), 10)
     card = _ask(page)
     assert card.find_element(By.CSS_SELECTOR, "h3").text == CITATION
     assert "不得采取停止供电、供水、供热、供燃气等方式催交物业费" in card.text
@@ -179,7 +179,6 @@ def test_copying_through_the_clipboard_api(page: Any, port: int) -> None:
 def test_copying_on_a_plain_http_lan_address(chrome: Any, port: int) -> None:
     page = _open(chrome, LAN, port)
     assert page.execute_script("return navigator.clipboard === undefined && !isSecureContext")
-    _wait(page, lambda: _has_focus(page), 10)
     _ask(page)
     assert _copy(page, texts.COPY_CITATION) == texts.COPIED
     assert _clipboard(page, port) == CITATION
@@ -187,7 +186,6 @@ def test_copying_on_a_plain_http_lan_address(chrome: Any, port: int) -> None:
 
 def test_where_nothing_may_be_copied_the_citation_is_selected(chrome: Any, port: int) -> None:
     page = _open(chrome, LAN, port)
-    _wait(page, lambda: _has_focus(page), 10)
     _ask(page)
     page.execute_script("document.execCommand = () => false")
     assert _copy(page, texts.COPY_CITATION) == texts.COPY_BY_HAND
@@ -224,7 +222,6 @@ def test_no_console_error_and_no_request_leaves_the_machine(chrome: Any, port: i
     for kind in ("performance", "browser"):  # what earlier tests left
         chrome.get_log(kind)
     page = _open(chrome, "localhost", port)
-    _wait(page, lambda: _has_focus(page), 10)
     _ask(page)
     _copy(page, texts.COPY_CITATION)
     errors = [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"]

@@ -103,7 +103,11 @@ def test_a_convention_of_later_does_not_bind_earlier(assistant: Assistant) -> No
     assert not any(h.stored.instrument.compound for h in answer.hits)
 
 
-WORDS = st.lists(st.sampled_from("装修 时间 养狗 停车 收费 漏水 物业费 每户 两只 噪声".split()), min_size=1, max_size=6)
+WORDS = st.lists(
+    st.sampled_from(["装修", "时间", "养狗", "停车", "收费", "漏水", "物业费", "每户", "两只", "噪声"]),
+    min_size=1,
+    max_size=6,
+)
 DAYS = st.dates(dt.date(2005, 1, 1), dt.date(2030, 1, 1))
 
 
@@ -117,7 +121,11 @@ def test_no_hit_is_ever_out_of_scope(
         assert day in hit.stored.version.in_force
         assert hit.stored.instrument.compound in (None, compound)
         if hit.stored.instrument.compound is None:
-            assert hit.stored.instrument.region in ("全国", answer.scope.region, (answer.scope.region or "").split("/")[0])
+            assert hit.stored.instrument.region in (
+                "全国",
+                answer.scope.region,
+                (answer.scope.region or "").split("/")[0],
+            )
 
 
 @pytest.mark.parametrize("arguments", [{"compound": "丙小区"}, {"region": "火星"}])
@@ -200,7 +208,15 @@ def test_what_cannot_be_asked_is_one_line(assistant: Assistant, question: str) -
 
 @pytest.mark.parametrize(
     "question",
-    ["楼上漏水" * 2500, "How do I pay?", "樓上漏水損壞我家房屋", "楼上漏水😡😡", "\u200b楼上\x00漏水", "<script>alert(1)</script> 漏水", "'; DROP TABLE"],
+    [
+        "楼上漏水" * 2500,
+        "How do I pay?",
+        "樓上漏水損壞我家房屋",
+        "楼上漏水😡😡",
+        "\u200b楼上\x00漏水",
+        "<script>alert(1)</script> 漏水",
+        "'; DROP TABLE",
+    ],
 )
 def test_odd_questions_are_answered(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).ms > 0

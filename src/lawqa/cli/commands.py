@@ -27,20 +27,12 @@ class _ChineseErrors(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except BadQuestion as error:
-            raise _plain(str(error), 2) from error
         except LawqaError as error:
-            raise _plain(str(error), 1) from error
+            click.echo(f"错误：{error}", err=True)
+            ctx.exit(2 if isinstance(error, BadQuestion) else 1)
 
 
-def _plain(line: str, code: int) -> click.ClickException:
-    error = click.ClickException(line)
-    error.exit_code = code
-    error.show = lambda file=None: click.echo(f"错误：{line}", err=True)  # type: ignore[method-assign]
-    return error
-
-
-class _Day(click.ParamType):
+class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     name = "日期"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
@@ -65,7 +57,12 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.option("--batch", type=click.Path(path_type=Path), help='每行一个 {"id","q"} 的文件，- 为标准输入')
 def ask(
-    question: str | None, k: int, region: str | None, compound: str | None, day: dt.date | None, as_json: bool,
+    question: str | None,
+    k: int,
+    region: str | None,
+    compound: str | None,
+    day: dt.date | None,
+    as_json: bool,
     batch: Path | None,
 ) -> None:
     """问一个问题，如 lawqa ask 楼上漏水找谁赔"""
@@ -197,13 +194,23 @@ def corpus_verify(as_json: bool) -> None:
     result = verify_store(store, load_wordings(settings.corpus / "wording.tsv"))
     if as_json:
         lines = [{"law": m.title, "version": m.version, "article": m.article} for m in result.mismatches]
-        click.echo(_json({"checked": result.checked, "agreed": result.agreed_by_two, "unknown": result.unknown,
-                          "mismatches": lines}))
+        click.echo(
+            _json(
+                {
+                    "checked": result.checked,
+                    "agreed": result.agreed_by_two,
+                    "unknown": result.unknown,
+                    "mismatches": lines,
+                }
+            )
+        )
     else:
         for mismatch in result.mismatches:
             click.echo(f"✗ 《{mismatch.title}》{mismatch.version}版 {mismatch.article}与核对值不符")
-        click.echo(f"核对{result.checked}条（{result.agreed_by_two}条有两个来源互证），"
-                   f"不符{len(result.mismatches)}条；无核对值{result.unknown}条（规约和自加文本）")
+        click.echo(
+            f"核对{result.checked}条（{result.agreed_by_two}条有两个来源互证），"
+            f"不符{len(result.mismatches)}条；无核对值{result.unknown}条（规约和自加文本）"
+        )
     if result.mismatches:
         raise LawqaError(f"{len(result.mismatches)}条原文与核对值不符", "运行 lawqa index build 重建索引")
 

@@ -82,7 +82,9 @@ def _print_hit_header(entry: Found, day: dt.date) -> None:
     stored = entry.stored
     validity = validity_label(stored.version.in_force, day)
     colour = "cyan" if entry.in_force else "red"
-    _CONSOLE.print(f"[bold {colour}]{escape(entry.written)}[/]  [dim]{stored.instrument.authority.value}｜{validity}[/]")
+    _CONSOLE.print(
+        f"[bold {colour}]{escape(entry.written)}[/]  [dim]{stored.instrument.authority.value}｜{validity}[/]"
+    )
 
 
 def print_inventory(rows: Sequence[InventoryRow], skipped: Sequence[SkippedText]) -> None:
@@ -109,7 +111,12 @@ def print_inventory(rows: Sequence[InventoryRow], skipped: Sequence[SkippedText]
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
     """A bar on stderr; yields what to call with (label, share done)."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("准备", total=1.0)
         yield lambda label, share: progress.update(task, description=label, completed=share)

@@ -14,7 +14,9 @@ from lawqa.errors import CorpusError
 from lawqa.law.model import Authority, Instrument, Interval, Version
 from lawqa.law.region import NATIONWIDE
 
-_TITLE_FOLD = str.maketrans({"〈": "《", "〉": "》", "＜": "《", "＞": "》", "<": "《", ">": "》", "(": "（", ")": "）"})
+_TITLE_FOLD = str.maketrans(
+    {"〈": "《", "〉": "》", "＜": "《", "＞": "》", "<": "《", ">": "》", "(": "（", ")": "）"}
+)
 _STATE = "中华人民共和国"
 
 
@@ -72,7 +74,9 @@ def load_catalogue(*paths: Path) -> Catalogue:
                 instrument = _instrument(entry)
                 labels = _labels(entry, instrument)
             except (KeyError, TypeError, ValueError) as error:
-                raise CorpusError(f"{path.name}里“{entry.get('title', '?')}”有误：{error}", "对照目录文件开头的说明修改") from error
+                raise CorpusError(
+                    f"{path.name}里“{entry.get('title', '?')}”有误：{error}", "对照目录文件开头的说明修改"
+                ) from error
             if instrument.id in instruments:
                 raise CorpusError(f"{path.name}里“{instrument.id}”重复", "同一法规只留一条，新版本加在它的 version 里")
             instruments[instrument.id] = instrument
@@ -82,7 +86,8 @@ def load_catalogue(*paths: Path) -> Catalogue:
 
 def _entries(path: Path) -> Iterable[dict[str, Any]]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")).get("instrument", [])
+        entries: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("instrument", [])
+        return entries
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CorpusError(f"读不了目录文件{path}：{error}", "检查文件是否完整") from error
 

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lawqa.config import Settings
 from lawqa.corpus import wording
 from lawqa.corpus.catalogue import Catalogue, load_catalogue
 from lawqa.corpus.conventions import load_conventions
 from lawqa.corpus.notes import load_notes
 from lawqa.corpus.parser import Refusal
 from lawqa.corpus.sources import FolderSource, PackageSource, SkippedText, Source, SourceText
-from lawqa.config import Settings
 from lawqa.law.model import ArticleNo, Instrument, Note, Provision, StoredProvision, Version, provision_id
 
 
@@ -68,7 +68,8 @@ def build_corpus(settings: Settings) -> Corpus:
     sources = sources_of(settings)
     texts = [text for source in sources for text in source.texts(catalogue)]
     skipped = [skip for source in sources for skip in source.skipped]
-    provisions, reports = [], []
+    provisions: list[StoredProvision] = []
+    reports: list[VersionReport] = []
     for instrument in catalogue.instruments.values():
         for version in instrument.versions:
             own = [t for t in texts if (t.instrument.id, t.version.promulgated) == (instrument.id, version.promulgated)]
@@ -123,16 +124,17 @@ def _missing(
     have = {wording.key(report.instrument.id, report.version.promulgated, article)[2] for article in held}
     already = {refusal.article for refusal in report.refusals}
     for instrument, version, article in wordings:
-        if (instrument, version) == (report.instrument.id, report.version.promulgated.isoformat()) and article not in have:
+        if (instrument, version) == (
+            report.instrument.id,
+            report.version.promulgated.isoformat(),
+        ) and article not in have:
             number, _, suffix = article.partition(".")
             label = str(ArticleNo(int(number), int(suffix or 0)))
             if label not in already:
                 yield Refusal(label, "来源缺这一条")
 
 
-def _stored(
-    report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str, Note]
-) -> Iterator[StoredProvision]:
+def _stored(report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str, Note]) -> Iterator[StoredProvision]:
     instrument, version = report.instrument, report.version
     noted = _noted_articles(instrument, version.promulgated, notes)
     report.held = len(held)

@@ -41,7 +41,9 @@ def _clauses(path: Path) -> Iterator[StoredProvision]:
             note=head.get("note", ""),
         )
     except (KeyError, ValueError) as error:
-        raise CorpusError(f"规约文件{path.name}的文件头不完整：{error}", "需要 title、compound、kind、region、adopted") from error
+        raise CorpusError(
+            f"规约文件{path.name}的文件头不完整：{error}", "需要 title、compound、kind、region、adopted"
+        ) from error
     parsed = parse(document.lines)
     if not parsed.provisions:
         raise CorpusError(f"规约文件{path.name}里没有“第一条”这样的条文", "按“第一条　……”分条书写")

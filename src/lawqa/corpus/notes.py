@@ -33,7 +33,9 @@ def _file_notes(path: Path, catalogue: Catalogue) -> Iterator[tuple[str, str, No
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
         raise CorpusError(f"{path.name}不是完整的要旨文件：{error}", "对照其他要旨文件修改") from error
     if match is None:
-        raise CorpusError(f"{path.name}：目录里没有“{data['instrument']}”{data['version']}版", "检查 instrument 和 version")
+        raise CorpusError(
+            f"{path.name}：目录里没有“{data['instrument']}”{data['version']}版", "检查 instrument 和 version"
+        )
     instrument, version = match
     for entry in data.get("provision", ()):
         label = str(entry.get("article", "?"))

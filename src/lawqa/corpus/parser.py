@@ -149,7 +149,7 @@ def _article_start(line: str, last: ArticleNo | None) -> tuple[ArticleNo, str] |
     except ValueError:
         return None
     rest = match[4].strip()
-    expected = last is None and number == ArticleNo(1) or last is not None and _follows(last, number)
+    expected = (last is None and number == ArticleNo(1)) or (last is not None and _follows(last, number))
     if expected and not re.match(r"(第[一二三四五六七八九十]+[款项]|规定|至第|、第|和第)", rest):
         return number, rest
     if match[3] and (last is None or number > last):

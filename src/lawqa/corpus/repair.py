@@ -57,7 +57,10 @@ def heading_of(line: str) -> tuple[str, str] | None:
 
 def split_heading_from_article(line: str) -> list[str]:
     """Cut a line in which an article runs on behind a heading (生态环境法典 137 stands behind '第九章 信息公开与公众参与')."""
-    match = re.match(rf"^(第[{NUMERAL_CHARS}]+(?:分编|编|章|节)[\s\u3000]+[^，。；：\s]{{1,40}}?)(第[{NUMERAL_CHARS}]+条[\s\u3000].*)$", line)
+    match = re.match(
+        rf"^(第[{NUMERAL_CHARS}]+(?:分编|编|章|节)[\s\u3000]+[^，。；：\s]{{1,40}}?)(第[{NUMERAL_CHARS}]+条[\s\u3000].*)$",
+        line,
+    )
     return [match[1], match[2]] if match else [line]
 
 

@@ -110,7 +110,9 @@ def read_source_text(path: Path, catalogue: Catalogue, source: str) -> SourceTex
         if known is None:
             raise CorpusError(f"目录里没有“{title}”", "先在数据文件夹的 catalogue.toml 里登记这部法规，再加文本")
         dates = "、".join(str(v.promulgated) for v in known.versions) or "无"
-        raise CorpusError(f"“{title}”没有公布日期为“{date or '空'}”的版本", f"文件头 publication_date 应是其中之一：{dates}")
+        raise CorpusError(
+            f"“{title}”没有公布日期为“{date or '空'}”的版本", f"文件头 publication_date 应是其中之一：{dates}"
+        )
     parsed = parse(document.lines)
     if not parsed.provisions:
         raise CorpusError(f"{path.name}里没有找到“第一条”这样的条文", "确认文件是法规全文")

@@ -12,7 +12,6 @@ from pathlib import Path
 from lawqa.corpus.catalogue import Catalogue
 from lawqa.corpus.collect import Corpus
 from lawqa.errors import IndexUnavailable
-from lawqa.law.region import NATIONWIDE
 from lawqa.law.model import (
     ArticleNo,
     Authority,
@@ -27,6 +26,7 @@ from lawqa.law.model import (
     Version,
     provision_id,
 )
+from lawqa.law.region import NATIONWIDE
 
 _SCHEMA = """
 CREATE TABLE instruments (id TEXT PRIMARY KEY, data TEXT NOT NULL);
@@ -66,7 +66,9 @@ class Store:
         if not path.is_file():
             raise IndexUnavailable("还没有建立索引", "运行 lawqa index build")
         try:
-            self._db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             rows = self._db.execute("SELECT id, data FROM instruments").fetchall()
             self._names: dict[str, str] = dict(self._db.execute("SELECT name, instrument FROM names"))
             self.size: int = self._db.execute("SELECT count(*) FROM provisions").fetchone()[0]
@@ -131,7 +133,9 @@ class Store:
 
     def topics(self) -> dict[int, tuple[str, ...]]:
         """Row number → topics, of the provisions that have any."""
-        rows = self._db.execute("SELECT position, json_extract(note, '$.topics') FROM provisions WHERE note IS NOT NULL")
+        rows = self._db.execute(
+            "SELECT position, json_extract(note, '$.topics') FROM provisions WHERE note IS NOT NULL"
+        )
         return {position: tuple(json.loads(topics)) for position, topics in rows if topics != "[]"}
 
     def _provision(self, row: Sequence[object]) -> StoredProvision:

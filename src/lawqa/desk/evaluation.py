@@ -18,7 +18,9 @@ from lawqa.errors import CorpusError, LawqaError
 
 METRICS = ("Recall@5", "Recall@10", "Hit@3", "MRR@10", "nDCG@10", "P@1")
 _IR_MEASURES = dict(
-    zip(METRICS, ("R(rel=2)@5", "R(rel=2)@10", "Success(rel=2)@3", "RR(rel=2)@10", "nDCG@10", "P(rel=2)@1"), strict=True)
+    zip(
+        METRICS, ("R(rel=2)@5", "R(rel=2)@10", "Success(rel=2)@3", "RR(rel=2)@10", "nDCG@10", "P(rel=2)@1"), strict=True
+    )
 )
 DEPTH = 10
 
@@ -65,7 +67,9 @@ def load_questions(path: Path) -> list[Question]:
         try:
             entry = json.loads(line)
             gold = {key(g["law"], g["article"]): int(g.get("grade", 2)) for g in entry["gold"]}
-            questions.append(Question(str(entry["id"]), entry["q"], entry.get("group", ""), entry.get("topic", ""), gold))
+            questions.append(
+                Question(str(entry["id"]), entry["q"], entry.get("group", ""), entry.get("topic", ""), gold)
+            )
         except (ValueError, KeyError, TypeError) as error:
             raise CorpusError(f"{path.name}第{number}行有误：{error}", "每行是一个带 id、q、gold 的对象") from error
     return questions

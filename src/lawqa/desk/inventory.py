@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from lawqa.corpus.collect import Corpus, VersionReport
 from lawqa.corpus.sources import PACKAGE
-from lawqa.law.model import Authority
+from lawqa.law.model import Authority, StoredProvision
 from lawqa.law.region import region_label
 
 
@@ -78,16 +78,14 @@ def _status(report: VersionReport, day: dt.date) -> str:
 
 def _unsupplied(corpus: Corpus) -> list[InventoryRow]:
     return [
-        InventoryRow(
-            i.title, i.authority.value, region_label(i.region), "", "版本未核对", 0, None, 0, "", (), i.page
-        )
+        InventoryRow(i.title, i.authority.value, region_label(i.region), "", "版本未核对", 0, None, 0, "", (), i.page)
         for i in corpus.unsupplied
     ]
 
 
 def _conventions(corpus: Corpus) -> list[InventoryRow]:
     counts: dict[str, int] = {}
-    first = {}
+    first: dict[str, StoredProvision] = {}
     for stored in corpus.provisions:
         if stored.instrument.compound:
             counts[stored.instrument.id] = counts.get(stored.instrument.id, 0) + 1

@@ -105,7 +105,12 @@ def _vectors(
             fresh.setdefault(hash_, passage)
     for kind in (False, True):
         batch = {h: p for h, p in fresh.items() if (p.kind is PassageKind.QUESTION) is kind}
-        known |= _embed(batch, embedder, questions=kind, report=_share(report, len(fresh), 0 if not kind else len(fresh) - len(batch)))
+        known |= _embed(
+            batch,
+            embedder,
+            questions=kind,
+            report=_share(report, len(fresh), 0 if not kind else len(fresh) - len(batch)),
+        )
     vectors = np.stack([known[h] for h in content.tolist()])
     return vectors.astype(np.float32), content, len(set(content.tolist())) - len(fresh)
 
@@ -184,5 +189,7 @@ def _plain_errors() -> Iterator[None]:
         raise
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise IndexUnavailable("磁盘空间不足，索引没有建成，原有索引不受影响", "腾出约 500 MB 空间后重试") from error
+            raise IndexUnavailable(
+                "磁盘空间不足，索引没有建成，原有索引不受影响", "腾出约 500 MB 空间后重试"
+            ) from error
         raise IndexUnavailable(f"写索引时出错：{error.strerror or error}", "检查索引文件夹的权限和磁盘") from error

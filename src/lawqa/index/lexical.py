@@ -6,8 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +21,106 @@ Scores = NDArray[np.float32]
 
 _WORD = re.compile(r"[\u3400-\u9fff]|[a-z0-9]", re.I)
 STOPWORDS = frozenset(
-    "的 了 是 在 我 你 他 她 它 们 我们 你们 他们 和 与 及 或 也 都 就 还 又 吗 呢 吧 啊 呀 嘛 么 这 那 这个 那个 这样 那样 怎么 "
-    "怎么办 怎样 如何 什么 为什么 请问 有没有 是不是 可以 可不可以 能不能 一个 一下 有 被 把 给 让 对 从 到 向 为 以 其 等 之 "
-    "个 着 过 得 地 很 太 说 请 想 要 会 能 该 上 下 里 中 去 来 做 吗 咋 咋个 啥 哪 谁 多少 几 现在 已经 因为 所以 但是 如果".split()
+    [
+        "的",
+        "了",
+        "是",
+        "在",
+        "我",
+        "你",
+        "他",
+        "她",
+        "它",
+        "们",
+        "我们",
+        "你们",
+        "他们",
+        "和",
+        "与",
+        "及",
+        "或",
+        "也",
+        "都",
+        "就",
+        "还",
+        "又",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "呀",
+        "嘛",
+        "么",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "这样",
+        "那样",
+        "怎么",
+        "怎么办",
+        "怎样",
+        "如何",
+        "什么",
+        "为什么",
+        "请问",
+        "有没有",
+        "是不是",
+        "可以",
+        "可不可以",
+        "能不能",
+        "一个",
+        "一下",
+        "有",
+        "被",
+        "把",
+        "给",
+        "让",
+        "对",
+        "从",
+        "到",
+        "向",
+        "为",
+        "以",
+        "其",
+        "等",
+        "之",
+        "个",
+        "着",
+        "过",
+        "得",
+        "地",
+        "很",
+        "太",
+        "说",
+        "请",
+        "想",
+        "要",
+        "会",
+        "能",
+        "该",
+        "上",
+        "下",
+        "里",
+        "中",
+        "去",
+        "来",
+        "做",
+        "吗",
+        "咋",
+        "咋个",
+        "啥",
+        "哪",
+        "谁",
+        "多少",
+        "几",
+        "现在",
+        "已经",
+        "因为",
+        "所以",
+        "但是",
+        "如果",
+    ]
 )
 
 
@@ -90,7 +186,7 @@ class LexicalIndex:
         return np.asarray(self._retriever.get_scores(known), dtype=np.float32)
 
 
-def _bm25s() -> ModuleType:
+def _bm25s() -> Any:
     import bm25s
 
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets it to DEBUG when imported

@@ -65,7 +65,9 @@ def corpus_fingerprint(settings: Settings) -> str:
     """Changes when anything the corpus is read from changes: our files by content, texts by name, size and time."""
     digest = hashlib.sha256(str(SCHEMA).encode())
     for path in sorted(p for p in settings.corpus.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(settings.corpus).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(
+            path.relative_to(settings.corpus).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest()
+        )
     if settings.own_catalogue.is_file():
         digest.update(settings.own_catalogue.read_bytes())
     for folder in (settings.own_texts, *settings.texts):

@@ -95,9 +95,7 @@ def _folder_beside(target: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _build(
-    folder: Path, scratch: Path, model: str | None, report: Progress, adapter: Path | None
-) -> None:
+def _build(folder: Path, scratch: Path, model: str | None, report: Progress, adapter: Path | None) -> None:
     _quiet(offline=model is None or Path(model).exists())
     report("读取模型", 0.0)
     sentence_model = _build_sentence_transformer(model, scratch)
@@ -132,7 +130,8 @@ def _merge_adapter(sentence_model: SentenceTransformer, adapter: Path) -> None:
     import torch
     from safetensors.torch import load_file
 
-    weights = sentence_model[0].auto_model.state_dict()
+    encoder: Any = sentence_model[0]
+    weights = encoder.auto_model.state_dict()
     changes = load_file(str(adapter))
     for name in {key.rpartition(".")[0] for key in changes}:
         if name not in weights:

@@ -45,4 +45,5 @@ class ScopeTable:
         in_force = (self._start <= day) & (day < self._end)
         law = (self._compound == "") & np.isin(self._region, list(region_chain(scope.region or NATIONWIDE)))
         convention = (self._compound != "") & (self._compound == (scope.compound or ""))
-        return self._searchable & in_force & (law | convention)
+        admitted: NDArray[np.bool_] = self._searchable & in_force & (law | convention)
+        return admitted

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ class Rows:
 class VectorIndex:
     """Inner-product search over L2-normalised rows; rows of a provision are neighbours."""
 
-    def __init__(self, index: faiss.IndexFlatIP, rows: Rows, provisions: int) -> None:
+    def __init__(self, index: Any, rows: Rows, provisions: int) -> None:
         import faiss
 
         if index.ntotal != len(rows.position):
@@ -106,12 +106,17 @@ class VectorIndex:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         bits = np.packbits(mask, bitorder="little")
         selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
-        products, found = self._index.search(
-            query.reshape(1, -1), k, params=faiss.SearchParameters(sel=selector)
-        )
+        products, found = self._index.search(query.reshape(1, -1), k, params=_search_parameters(selector))
         kept = found[0] >= 0
         return found[0][kept], products[0][kept]
 
     def rows_of(self, position: int) -> slice:
         """The rows of one provision."""
         return slice(int(self._first[position]), int(self._first[position + 1]))
+
+
+def _search_parameters(selector: faiss.IDSelector) -> faiss.SearchParameters:
+    import faiss
+
+    make: Any = faiss.SearchParameters  # its stub knows no keyword
+    return cast("faiss.SearchParameters", make(sel=selector))

@@ -16,7 +16,9 @@ _PARAGRAPH = rf"(?:\s*第?\s*(?P<paragraph>{_NUMERAL})\s*款)?"
 _ITEM = rf"(?:\s*第?\s*[（(]?\s*(?P<item>{_NUMERAL})\s*[）)]?\s*项)?"
 _QUOTED_TITLE = r"《(?P<quoted>(?:[^《》]|《[^《》]*》){2,80})》\s*(?:[（(][^（）()]{2,40}[）)])?"
 _BARE = re.compile(rf"\s*(?:{_ARTICLE}{_PARAGRAPH}{_ITEM}|{_SHORT_ARTICLE})\s*")
-_NEXT_IN_LIST = re.compile(rf"\s*(?:、|，|和|及|以及|与)\s*(?={_ARTICLE.replace('?P<number>', '').replace('?P<suffix>', '')}){_ARTICLE}{_PARAGRAPH}{_ITEM}")
+_NEXT_IN_LIST = re.compile(
+    rf"\s*(?:、|，|和|及|以及|与)\s*(?={_ARTICLE.replace('?P<number>', '').replace('?P<suffix>', '')}){_ARTICLE}{_PARAGRAPH}{_ITEM}"
+)
 
 
 class CitationFinder:

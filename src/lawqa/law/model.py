@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from lawqa.law.region import NATIONWIDE
 from lawqa.law.numerals import NUMERAL_CHARS, to_chinese, to_int
+from lawqa.law.region import NATIONWIDE
 
 
 class Authority(Enum):

@@ -31,7 +31,7 @@ def to_chinese(number: int) -> str:
 
 def to_int(text: str) -> int:
     """Read a Chinese, Arabic or full-width numeral of 1..9999; ValueError for anything else (never 0)."""
-    if text.isdecimal() and text.isascii() or _is_fullwidth(text):
+    if (text.isdecimal() and text.isascii()) or _is_fullwidth(text):
         value = int(text)
     elif text and all(c in _VALUE for c in text):
         value = int("".join(str(_VALUE[c]) for c in text))

@@ -151,9 +151,7 @@ class Assistant:
                 complaints.append(self.library.out_of_force_line(found.stored, day))
         return list(hits.values()), complaints
 
-    def _hits(
-        self, ranked: list[Ranked], text: str, vector: Vectors, exclude: set[str], limit: int
-    ) -> list[Hit]:
+    def _hits(self, ranked: list[Ranked], text: str, vector: Vectors, exclude: set[str], limit: int) -> list[Hit]:
         wanted = ranked[: limit + len(exclude)] if limit > 0 else []
         stored = self.store.at([entry.signals.position for entry in wanted])
         hits = [self._hit(e, s, text, vector) for e, s in zip(wanted, stored, strict=True) if s.id not in exclude]
@@ -164,9 +162,7 @@ class Assistant:
         paragraph, item = locate(stored, deciding) if deciding else (entry.signals.paragraph or None, None)
         return Hit(stored, _sigmoid(entry.score), paragraph, item, deciding)
 
-    def _deciding(
-        self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors
-    ) -> tuple[int, int] | None:
+    def _deciding(self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors) -> tuple[int, int] | None:
         """The sentence nearest to the question within the paragraph that matched: by meaning where sentences are
         indexed, by shared pairs of characters otherwise."""
         spans = sentence_spans(stored.provision.text)

@@ -59,7 +59,9 @@ class Library:
         instrument = self._instrument(citation.title)
         version = instrument.version_on(day) or _nearest_version(instrument, day)
         if version is None:
-            raise NotFound(f"《{instrument.title}》的原文未装入", f"官方网站：{instrument.page}" if instrument.page else "")
+            raise NotFound(
+                f"《{instrument.title}》的原文未装入", f"官方网站：{instrument.page}" if instrument.page else ""
+            )
         stored = self.store.find(instrument, version, citation.article)
         if stored is None:
             total = f"，该版共{version.articles}条" if version.articles else ""
@@ -104,7 +106,8 @@ def _check_parts(stored: StoredProvision, citation: Citation) -> None:
 def _nearest_version(instrument: Instrument, day: dt.date) -> Version | None:
     """For an instrument without a version in force on the day: the last one begun before it, else the first."""
     earlier = [v for v in instrument.versions if v.in_force.start and v.in_force.start <= day]
-    return (earlier or list(instrument.versions[:1]) or [None])[-1]
+    versions = earlier or list(instrument.versions[:1])
+    return versions[-1] if versions else None
 
 
 def open_library(settings: Settings | None = None) -> Library:

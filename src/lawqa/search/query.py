@@ -65,7 +65,9 @@ class QueryReader:
         return tuple(self._finder.find(text))
 
     def _region(self, text: str) -> str | None:
-        return next((r for r in self._regions if re.search(rf"{r.rsplit('/', 1)[-1]}(?![路街道东西南北中大])", text)), None)
+        return next(
+            (r for r in self._regions if re.search(rf"{r.rsplit('/', 1)[-1]}(?![路街道东西南北中大])", text)), None
+        )
 
     @staticmethod
     def _years(text: str) -> tuple[int, ...]:

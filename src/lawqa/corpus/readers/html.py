@@ -6,8 +6,29 @@ from html.parser import HTMLParser
 
 from lawqa.corpus.readers.text import decode
 
-_BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section article table ul ol title td".split())
-_SKIPPED = frozenset("script style head noscript template".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "table",
+        "ul",
+        "ol",
+        "title",
+        "td",
+    ]
+)
+_SKIPPED = frozenset(["script", "style", "head", "noscript", "template"])
 
 
 class _Lines(HTMLParser):
