@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from lawqa.config import load_settings
+from lawqa.errors import BadQuestion
 from lawqa.desk.evaluation import load_questions
 from lawqa.index.lexical import LexicalIndex
 from lawqa.index.passages import PassageKind, note_document
@@ -75,7 +76,7 @@ def main() -> None:
     examples = [example(r, g, 1.0) for r, g in ranked_authored] + [example(r, g, DEV_WEIGHT) for r, g in ranked_inside]
     weights = learn_ranking([e for e in examples if e is not None])
     ranker = Ranker(dict(zip(FEATURES, weights.tolist(), strict=True)))
-    outside = [q.text for q in dev if not q.gold]
+    outside = [q.text for q in dev if not q.gold and is_question(assistant, q.text)]
     other = other_fields(arguments.stard, assistant) if arguments.stard else []
     tops_in = [(first(ranker, r), 1.0) for r, _ in ranked_authored] + [
         (first(ranker, r), DEV_WEIGHT) for r, _ in ranked_inside
@@ -123,6 +124,15 @@ def hide_questions(assistant: Assistant) -> list[tuple[str, int]]:
     assistant._finder._vectors = VectorIndex(vectors._index, hidden, len(provisions))
     assistant._finder._notes = LexicalIndex.build(documents)
     return random.sample(held_out, min(1500, len(held_out)))
+
+
+def is_question(assistant: Assistant, text: str) -> bool:
+    """Whether it can be asked at all; what cannot needs no confidence."""
+    try:
+        assistant.library.reader.read(text)
+    except BadQuestion:
+        return False
+    return True
 
 
 def rank(assistant: Assistant, text: str) -> list[Ranked]:

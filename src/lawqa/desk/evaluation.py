@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from lawqa.errors import CorpusError, LawqaError
+from lawqa.errors import BadQuestion, CorpusError, LawqaError
 
 METRICS = ("Recall@5", "Recall@10", "Hit@3", "MRR@10", "nDCG@10", "P@1")
 _IR_MEASURES = dict(
@@ -81,10 +81,14 @@ def key(law: str, article: str) -> str:
 
 
 def respond(assistant: Any, questions: Iterable[Question]) -> dict[str, Response]:
-    """Ask every question; by id."""
+    """Ask every question; by id. One that cannot be asked counts as met with silence."""
     responses = {}
     for question in questions:
-        answer = assistant.ask(question.text, DEPTH)
+        try:
+            answer = assistant.ask(question.text, DEPTH)
+        except BadQuestion:
+            responses[question.id] = Response((), abstained=True, ms=0.0)
+            continue
         ranking = [key(hit.stored.title, str(hit.stored.provision.article)) for hit in answer.hits]
         responses[question.id] = Response(tuple(dict.fromkeys(ranking)), answer.abstained, answer.ms)
     return responses
