@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import random
 
-from train_ranker import DEV_WEIGHT, EVAL, SEED, example, gold_positions, hide_questions, learn_ranking, rank
-
 from lawqa.desk.evaluation import METRICS, Question, Response, evaluate, key, load_questions
 from lawqa.search.assistant import Assistant, open_assistant
 from lawqa.search.rank import FEATURES, Ranked, Ranker
+from train_ranker import DEV_WEIGHT, EVAL, SEED, example, gold_positions, hide_questions, learn_ranking, rank
 
 PARTS = {
     "BM25": ("wording_bm25", "wording_bm25_share"),
@@ -43,7 +42,7 @@ def main() -> None:
         print(f"| {name} | " + " | ".join(f"{report.metrics[m]:.3f}" for m in METRICS) + " |")
 
 
-def training_examples():  # noqa: ANN201
+def training_examples():
     """As bench/train_ranker.py makes them."""
     assistant = open_assistant()
     held_out = hide_questions(assistant)
@@ -53,7 +52,7 @@ def training_examples():  # noqa: ANN201
     return [e for e in made if e is not None]
 
 
-def masked(entry, features: tuple[str, ...]):  # noqa: ANN001, ANN201
+def masked(entry, features: tuple[str, ...]):
     """The example with all other features 0."""
     keep = [float(name in features) for name in FEATURES]
     return type(entry)(entry.features * keep, entry.right, entry.weight)

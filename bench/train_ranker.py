@@ -22,8 +22,8 @@ import numpy as np
 import torch
 
 from lawqa.config import load_settings
-from lawqa.errors import BadQuestion
 from lawqa.desk.evaluation import load_questions
+from lawqa.errors import BadQuestion
 from lawqa.index.lexical import LexicalIndex
 from lawqa.index.passages import PassageKind, note_document
 from lawqa.index.scope import Scope
@@ -38,13 +38,16 @@ DEV_WEIGHT = 6.0
 L2 = 0.02
 CONFIDENCE_FEATURES = (
     "question_cosine",
-    "question_cosine_top3",
     "gist_cosine",
     "paragraph_cosine",
     "notes_bm25",
     "wording_bm25",
     "topic_share",
+    "mean_topic_share",
     "has_note",
+    "lead_over_tenth",
+    "inside_margin",
+    "outside",
 )
 MAX_DECLINED = 0.02  # of the questions in scope, when the threshold is chosen
 EVAL = Path(__file__).parents[1] / "tests" / "eval"
@@ -78,15 +81,15 @@ def main() -> None:
     ranker = Ranker(dict(zip(FEATURES, weights.tolist(), strict=True)))
     outside = [q.text for q in dev if not q.gold and is_question(assistant, q.text)]
     other = other_fields(arguments.stard, assistant) if arguments.stard else []
-    tops_in = [(first(ranker, r), 1.0) for r, _ in ranked_authored] + [
-        (first(ranker, r), DEV_WEIGHT) for r, _ in ranked_inside
-    ]
-    tops_out = [(first(ranker, rank(assistant, t)), DEV_WEIGHT) for t in outside]
-    tops_out += [(first(ranker, rank(assistant, t)), 1.0) for t in other]
+    tops_authored = [first(ranker, assistant, r, t) for (r, _), (t, _) in zip(ranked_authored, authored, strict=True)]
+    tops_inside = [first(ranker, assistant, r, t) for (r, _), (t, _) in zip(ranked_inside, inside, strict=True)]
+    tops_in = [(top, 1.0) for top in tops_authored] + [(top, DEV_WEIGHT) for top in tops_inside]
+    tops_out = [(first(ranker, assistant, rank(assistant, t), t), DEV_WEIGHT) for t in outside]
+    tops_out += [(first(ranker, assistant, rank(assistant, t), t), 1.0) for t in other]
     curve, bias = learn_confidence(tops_in, tops_out)
     confidences = {
-        "in scope": [confidence(curve, bias, first(ranker, r)) for r, _ in ranked_inside],
-        "authored": [confidence(curve, bias, first(ranker, r)) for r, _ in ranked_authored],
+        "in scope": [confidence(curve, bias, top) for top in tops_inside],
+        "authored": [confidence(curve, bias, top) for top in tops_authored],
         "out of scope": [confidence(curve, bias, t) for t, w in tops_out if w == DEV_WEIGHT],
         "other fields": [confidence(curve, bias, t) for t, w in tops_out if w == 1.0],
     }
@@ -192,10 +195,11 @@ def learn_ranking(examples: list[Example]) -> np.ndarray:
     return weights.detach().numpy()
 
 
-def first(ranker: Ranker, ranked: list[Ranked]) -> dict[str, float]:
-    """Features and score of the first candidate under the learned weights."""
-    best = ranker.rank([r.signals for r in ranked])[0]
-    return {**best.features, "score": best.score}
+def first(ranker: Ranker, assistant: Assistant, ranked: list[Ranked], text: str) -> dict[str, float]:
+    """The evidence of confidence under the learned weights."""
+    again = ranker.rank([r.signals for r in ranked])
+    query = assistant.library.reader.read(text)
+    return assistant.evidence(again, assistant._embedder.embed_queries([query.text])[0])
 
 
 def learn_confidence(

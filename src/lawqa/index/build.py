@@ -34,11 +34,11 @@ from lawqa.index.manifest import (
     current_build,
 )
 from lawqa.index.passages import Passage, PassageKind, all_passages, note_document, wording_document
-from lawqa.index.vectors import Rows, VectorIndex, Vectors
+from lawqa.index.vectors import OutsideIndex, Rows, VectorIndex, Vectors
 
 STORE_FILE = "corpus.db"
 WORDING_FOLDER, NOTES_FOLDER, WORDS_FOLDER = "bm25-wording", "bm25-notes", "words"
-DICTIONARY_FILE = "dictionary.txt"
+DICTIONARY_FILE, OUTSIDE_FILE = "dictionary.txt", "outside.txt"
 Progress = Callable[[str, float], None]
 
 
@@ -78,6 +78,7 @@ def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder,
     passages = list(all_passages(provisions))
     vectors, content, reused = _vectors(passages, settings.index, embedder, report)
     VectorIndex.build(vectors, Rows.of(passages, content), len(provisions)).save(folder)
+    OutsideIndex(embedder.embed_queries(_outside_questions(settings.corpus / OUTSIDE_FILE))).save(folder)
     manifest = Manifest(
         schema=SCHEMA,
         built=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -91,6 +92,12 @@ def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder,
     )
     manifest.write(folder)
     return manifest
+
+
+def _outside_questions(path: Path) -> list[str]:
+    """Questions that must be declined, one a line; none where the corpus has no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return [line for line in lines if line.strip()]
 
 
 def _vectors(

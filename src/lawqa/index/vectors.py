@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 Ints = NDArray[np.int64]
-_INDEX_FILE, _ROWS_FILE = "vectors.faiss", "rows.npz"
+NEIGHBOURS = 3
+_INDEX_FILE, _ROWS_FILE, _OUTSIDE_FILE = "vectors.faiss", "rows.npz", "outside.npy"
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,34 @@ class VectorIndex:
     def rows_of(self, position: int) -> slice:
         """The rows of one provision."""
         return slice(int(self._first[position]), int(self._first[position + 1]))
+
+
+class OutsideIndex:
+    """Questions that lawqa must decline: how much a question resembles one of them."""
+
+    def __init__(self, matrix: Vectors) -> None:
+        """`matrix` has shape (questions, dimension), L2-normalised; no rows is allowed."""
+        self._matrix = matrix
+
+    def save(self, folder: Path) -> None:
+        """Write one .npy file."""
+        np.save(folder / _OUTSIDE_FILE, self._matrix, allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> OutsideIndex:
+        """Read what `save` wrote; IndexUnavailable when it is damaged."""
+        try:
+            return cls(np.load(folder / _OUTSIDE_FILE, allow_pickle=False))
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable("向量索引已损坏", "运行 lawqa index build 重建") from error
+
+    def resemblance(self, query: Vectors) -> float:
+        """Mean cosine of the `NEIGHBOURS` nearest ones (one alone may be a chance likeness); 0 without any."""
+        if not len(self._matrix):
+            return 0.0
+        cosines = self._matrix @ query
+        nearest = np.partition(cosines, -min(NEIGHBOURS, len(cosines)))[-NEIGHBOURS:]
+        return float(nearest.mean())
 
 
 def _search_parameters(selector: faiss.IDSelector) -> faiss.SearchParameters:

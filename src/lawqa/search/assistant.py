@@ -16,14 +16,14 @@ from lawqa.index.embedder import Embedder, OnnxEmbedder
 from lawqa.index.lexical import LexicalIndex, Words
 from lawqa.index.manifest import Manifest, current_build
 from lawqa.index.scope import Scope, ScopeTable
-from lawqa.index.vectors import VectorIndex, Vectors
+from lawqa.index.vectors import OutsideIndex, VectorIndex, Vectors
 from lawqa.law.model import StoredProvision
 from lawqa.law.region import NATIONWIDE, parse_region, region_chain, region_label
 from lawqa.law.sentence import pairs_in_common, sentence_spans
 from lawqa.search.answer import Answer, Hit, locate, nearest_topics
 from lawqa.search.candidates import CandidateFinder
 from lawqa.search.candidates import Words as QueryWords
-from lawqa.search.confidence import Calibration
+from lawqa.search.confidence import Calibration, evidence_of
 from lawqa.search.lexicon import Lexicon
 from lawqa.search.library import Found, Library
 from lawqa.search.query import Query
@@ -53,6 +53,7 @@ class Assistant:
             LexicalIndex.load(folder / NOTES_FOLDER, size),
             self.store.topics(),
         )
+        self._outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(load_topics(settings.corpus / TOPICS_FILE))
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)
         self._calibration = Calibration.load(settings.corpus / RANKER_FILE)
@@ -81,7 +82,7 @@ class Assistant:
         # A question that is nothing but a citation asks for that article, not for what resembles the number.
         limit = 0 if query.only_citations and direct else k - len(direct)
         hits = (*direct, *self._hits(ranked, query.text, vector, cited, limit))
-        confidence = 1.0 if direct else self._confidence(ranked)
+        confidence = 1.0 if direct else self._confidence(ranked, vector)
         return Answer(
             question=question,
             hits=hits[:k],
@@ -175,8 +176,12 @@ class Assistant:
         shared = [pairs_in_common(text, wording[start:end]) for start, end in spans]
         return spans[max(inside or range(len(spans)), key=lambda n: (cosines[n], shared[n], -n))]
 
-    def _confidence(self, ranked: list[Ranked]) -> float:
-        return self._calibration.confidence(ranked[0].features, ranked[0].score) if ranked else 0.0
+    def evidence(self, ranked: list[Ranked], vector: Vectors) -> dict[str, float]:
+        """What the confidence rests on; `ranked` is not empty."""
+        return evidence_of(ranked, self._outside.resemblance(vector))
+
+    def _confidence(self, ranked: list[Ranked], vector: Vectors) -> float:
+        return self._calibration.confidence(self.evidence(ranked, vector)) if ranked else 0.0
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from lawqa.errors import CorpusError
+from lawqa.search.rank import COSINE_SCALE, Ranked, scaled_cosine
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,24 @@ class Calibration:
         except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError, ValueError) as error:
             raise CorpusError(f"读不了置信度参数{path.name}：{error}", "重新安装 lawqa") from error
 
-    def confidence(self, features: Mapping[str, float], score: float) -> float:
-        """Between 0 and 1, from the features and the score of the best candidate."""
-        known = {**features, "score": score}
-        z = self.bias + math.fsum(weight * known[name] for name, weight in self.weights.items())
+    def confidence(self, evidence: Mapping[str, float]) -> float:
+        """Between 0 and 1, from what `evidence_of` gathered."""
+        z = self.bias + math.fsum(weight * evidence[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+
+
+def evidence_of(ranked: Sequence[Ranked], outside: float) -> dict[str, float]:
+    """What speaks for an answer: the first candidate's features and score, how many of the first five share its
+    topics, and how much more the question resembles an authored question than one that must be declined
+    (`outside`, a cosine)."""
+    best = ranked[0]
+    nearest_question = max(r.signals.question_cosine for r in ranked)
+    return {
+        **best.features,
+        "score": best.score,
+        "lead_over_tenth": best.score - ranked[min(9, len(ranked) - 1)].score,
+        "mean_topic_share": sum(r.signals.topic_share for r in ranked[:5]) / len(ranked[:5]),
+        "inside_margin": (nearest_question - outside) / COSINE_SCALE if nearest_question and outside else 0.0,
+        "nearest_question": scaled_cosine(nearest_question),
+        "outside": scaled_cosine(outside),
+    }

@@ -12,7 +12,7 @@ from lawqa.errors import CorpusError
 from lawqa.search.candidates import Signals
 
 # Cosines of e5 models crowd between 0.75 and 0.95; centred and scaled they are of the order of 1.
-_COSINE_CENTRE, _COSINE_SCALE = 0.82, 0.05
+COSINE_CENTRE, COSINE_SCALE = 0.82, 0.05
 FEATURES = (
     "paragraph_cosine",
     "gist_cosine",
@@ -74,10 +74,10 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
     paragraph_ranks = _reciprocal_ranks([c.paragraph_cosine for c in candidates])
     return [
         {
-            "paragraph_cosine": _scaled(c.paragraph_cosine),
-            "gist_cosine": _scaled(c.gist_cosine),
-            "question_cosine": _scaled(c.question_cosine),
-            "question_cosine_top3": _scaled(c.question_cosine_top3),
+            "paragraph_cosine": scaled_cosine(c.paragraph_cosine),
+            "gist_cosine": scaled_cosine(c.gist_cosine),
+            "question_cosine": scaled_cosine(c.question_cosine),
+            "question_cosine_top3": scaled_cosine(c.question_cosine_top3),
             "wording_bm25": math.log1p(c.wording_bm25),
             "notes_bm25": math.log1p(c.notes_bm25),
             "wording_bm25_share": c.wording_bm25 / wording_top,
@@ -92,9 +92,9 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
     ]
 
 
-def _scaled(cosine: float) -> float:
+def scaled_cosine(cosine: float) -> float:
     """0 for a passage that does not exist, so that only what is there speaks."""
-    return (cosine - _COSINE_CENTRE) / _COSINE_SCALE if cosine else 0.0
+    return (cosine - COSINE_CENTRE) / COSINE_SCALE if cosine else 0.0
 
 
 def _reciprocal_ranks(values: Sequence[float]) -> list[float]:
