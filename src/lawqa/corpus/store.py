@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from lawqa.corpus.catalogue import Catalogue
+from lawqa.corpus.catalogue import Catalogue, fold_title
 from lawqa.corpus.collect import Corpus
 from lawqa.errors import IndexUnavailable
 from lawqa.law.model import (
@@ -117,6 +117,12 @@ class Store:
         """The row number of a provision id."""
         row = self._db.execute("SELECT position FROM provisions WHERE id = ?", (identity,)).fetchone()
         return row[0] if row else None
+
+    def positions(self, title: str, article: ArticleNo) -> list[int]:
+        """The row numbers of an article in every version held of the instrument of that title; [] for an unknown one."""
+        identity = self._names.get(fold_title(title))
+        query = "SELECT position FROM provisions WHERE instrument = ? AND number = ? AND suffix = ? ORDER BY position"
+        return [row[0] for row in self._db.execute(query, (identity, article.number, article.suffix))]
 
     def articles(self, instrument: Instrument, version: Version) -> list[StoredProvision]:
         """All provisions of one version in order."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from lawqa.config import Settings, load_settings
 from lawqa.corpus.store import Store
-from lawqa.corpus.topics import load_topics
+from lawqa.corpus.topics import Topic, load_topics
 from lawqa.errors import IndexUnavailable, NotFound
 from lawqa.index.build import DICTIONARY_FILE, NOTES_FOLDER, STORE_FILE, WORDING_FOLDER, WORDS_FOLDER
 from lawqa.index.embedder import Embedder, OnnxEmbedder
@@ -17,11 +18,11 @@ from lawqa.index.lexical import LexicalIndex, Words
 from lawqa.index.manifest import Manifest, current_build
 from lawqa.index.scope import Scope, ScopeTable
 from lawqa.index.vectors import OutsideIndex, VectorIndex, Vectors
-from lawqa.law.model import StoredProvision
+from lawqa.law.model import ArticleNo, StoredProvision
 from lawqa.law.region import NATIONWIDE, parse_region, region_chain, region_label
 from lawqa.law.sentence import pairs_in_common, sentence_spans
 from lawqa.search.answer import Answer, Hit, locate, nearest_topics
-from lawqa.search.candidates import CandidateFinder
+from lawqa.search.candidates import CandidateFinder, TopicTable
 from lawqa.search.candidates import Words as QueryWords
 from lawqa.search.confidence import Calibration, evidence_of
 from lawqa.search.lexicon import Lexicon
@@ -47,14 +48,15 @@ class Assistant:
         self._words = Words(settings.corpus / DICTIONARY_FILE, cache=folder / WORDS_FOLDER)
         self._scopes = ScopeTable(self.store)
         size = self.manifest.provisions
+        topics = load_topics(settings.corpus / TOPICS_FILE)
         self._finder = CandidateFinder(
             VectorIndex.load(folder, size),
             LexicalIndex.load(folder / WORDING_FOLDER, size),
             LexicalIndex.load(folder / NOTES_FOLDER, size),
-            self.store.topics(),
+            TopicTable(self.store.topics(), self._deciding(topics)),
         )
         self._outside = OutsideIndex.load(folder)
-        self._lexicon = Lexicon(load_topics(settings.corpus / TOPICS_FILE))
+        self._lexicon = Lexicon(topics)
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)
         self._calibration = Calibration.load(settings.corpus / RANKER_FILE)
 
@@ -106,6 +108,13 @@ class Assistant:
     def topics_near(self, answer: Answer) -> list[str]:
         """Topics to offer when nothing fits."""
         return nearest_topics(answer.hits)
+
+    def _deciding(self, topics: Iterable[Topic]) -> dict[str, list[list[int]]]:
+        """Topic → its provisions, each as the row numbers of its versions."""
+        return {
+            topic.name: [self.store.positions(law, ArticleNo.parse(article)) for law, article in topic.provisions]
+            for topic in topics
+        }
 
     def _scope(
         self, query: Query, region: str | None, compound: str | None, date: dt.date | None
@@ -159,11 +168,13 @@ class Assistant:
         return hits[:limit]
 
     def _hit(self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors) -> Hit:
-        deciding = self._deciding(entry, stored, text, vector)
+        deciding = self._deciding_sentence(entry, stored, text, vector)
         paragraph, item = locate(stored, deciding) if deciding else (entry.signals.paragraph or None, None)
         return Hit(stored, _sigmoid(entry.score), paragraph, item, deciding)
 
-    def _deciding(self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors) -> tuple[int, int] | None:
+    def _deciding_sentence(
+        self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors
+    ) -> tuple[int, int] | None:
         """The sentence nearest to the question within the paragraph that matched: by meaning where sentences are
         indexed, by shared pairs of characters otherwise."""
         spans = sentence_spans(stored.provision.text)

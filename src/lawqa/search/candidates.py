@@ -16,6 +16,7 @@ Mask = NDArray[np.bool_]
 
 PER_METHOD = 50
 QUESTION_ROWS = 150
+CORE_DECAY = 0.2
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Signals:
     """What speaks for one candidate. Cosines are 0 where there is no such passage; BM25 is the raw score.
 
     `paragraph` is the paragraph that matched best (0: the article as a whole). `expanded_bm25` is that of the
-    question's words and the legal terms for them; `topic_share` the share of the question's topics that the note has.
+    question's words and the legal terms for them; `topic_share` the share of the question's topics that the note has;
+    `core` how far topics.toml names it as a deciding provision of these topics (0 to 1).
     """
 
     position: int
@@ -36,6 +38,31 @@ class Signals:
     notes_bm25: float
     expanded_bm25: float
     topic_share: float
+    core: float
+
+
+class TopicTable:
+    """Topics of provisions, and deciding provisions of topics, by row number."""
+
+    def __init__(
+        self, of_provisions: Mapping[int, Sequence[str]], deciding: Mapping[str, Sequence[Sequence[int]]]
+    ) -> None:
+        """`deciding`: topic → its provisions, most deciding first, each as the row numbers of all its versions."""
+        self._of_provisions = of_provisions
+        self._deciding = deciding
+
+    def of(self, position: int) -> Sequence[str]:
+        """The topics of one provision."""
+        return self._of_provisions.get(position, ())
+
+    def core(self, topics: Mapping[str, float]) -> dict[int, float]:
+        """Row number → how far it decides the question's topics; the weight falls with its place in the topic's list."""
+        weights: dict[int, float] = {}
+        for topic, share in topics.items():
+            for place, positions in enumerate(self._deciding.get(topic, ())):
+                for position in positions:
+                    weights[position] = weights.get(position, 0.0) + share / (1 + CORE_DECAY * place)
+        return weights
 
 
 @dataclass(frozen=True)
@@ -58,10 +85,7 @@ class Scored:
 class CandidateFinder:
     """Dense over paragraphs, gists and authored questions; BM25 over wordings and notes."""
 
-    def __init__(
-        self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex, topics: Mapping[int, Sequence[str]]
-    ) -> None:
-        """`topics`: those of each provision that has any, by position."""
+    def __init__(self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex, topics: TopicTable) -> None:
         self._vectors = vectors
         self._wording = wording
         self._notes = notes
@@ -82,9 +106,13 @@ class CandidateFinder:
         for kind, depth in depths.items():
             rows, _ = self._vectors.search(query, kind, allowed, depth)
             positions.update(self._vectors.rows.position[rows].tolist())
-        return [self._signals(p, query, scores, topics) for p in sorted(positions)]
+        core = {p: weight for p, weight in self._topics.core(topics).items() if allowed[p]}
+        positions.update(core)
+        return [self._signals(p, query, scores, topics, core.get(p, 0.0)) for p in sorted(positions)]
 
-    def _signals(self, position: int, query: Vectors, scores: Scored, topics: Mapping[str, float]) -> Signals:
+    def _signals(
+        self, position: int, query: Vectors, scores: Scored, topics: Mapping[str, float], core: float
+    ) -> Signals:
         rows = self._vectors.rows_of(position)
         cosines = self._vectors.matrix[rows] @ query
         kinds, paragraphs = self._vectors.rows.kind[rows], self._vectors.rows.paragraph[rows]
@@ -101,7 +129,8 @@ class CandidateFinder:
             wording_bm25=float(scores.wording[position]),
             notes_bm25=float(scores.notes[position]),
             expanded_bm25=float(scores.expanded[position]),
-            topic_share=sum(topics.get(topic, 0.0) for topic in self._topics.get(position, ())),
+            topic_share=sum(topics.get(topic, 0.0) for topic in self._topics.of(position)),
+            core=core,
         )
 
     def sentence_cosines(self, position: int, query: Vectors, count: int) -> Vectors:

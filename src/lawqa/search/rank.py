@@ -24,6 +24,7 @@ FEATURES = (
     "notes_bm25_share",
     "expanded_bm25_share",
     "topic_share",
+    "core",
     "question_rank",
     "paragraph_rank",
     "has_note",
@@ -66,24 +67,32 @@ class Ranker:
 
 
 def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
-    """Named features of each candidate; shares and ranks are relative to the other candidates of the same query."""
+    """Named features of each candidate; shares and ranks are relative to the other candidates of the same query.
+
+    A candidate without a gist or a question takes the lowest cosine of those that have one: nothing speaks for it.
+    """
     wording_top = max((c.wording_bm25 for c in candidates), default=0.0) or 1.0
     notes_top = max((c.notes_bm25 for c in candidates), default=0.0) or 1.0
     expanded_top = max((c.expanded_bm25 for c in candidates), default=0.0) or 1.0
+    floors = [
+        min((value for c in candidates if (value := getattr(c, name))), default=0.0)
+        for name in ("paragraph_cosine", "gist_cosine", "question_cosine", "question_cosine_top3")
+    ]
     question_ranks = _reciprocal_ranks([c.question_cosine for c in candidates])
     paragraph_ranks = _reciprocal_ranks([c.paragraph_cosine for c in candidates])
     return [
         {
-            "paragraph_cosine": scaled_cosine(c.paragraph_cosine),
-            "gist_cosine": scaled_cosine(c.gist_cosine),
-            "question_cosine": scaled_cosine(c.question_cosine),
-            "question_cosine_top3": scaled_cosine(c.question_cosine_top3),
+            "paragraph_cosine": scaled_cosine(c.paragraph_cosine or floors[0]),
+            "gist_cosine": scaled_cosine(c.gist_cosine or floors[1]),
+            "question_cosine": scaled_cosine(c.question_cosine or floors[2]),
+            "question_cosine_top3": scaled_cosine(c.question_cosine_top3 or floors[3]),
             "wording_bm25": math.log1p(c.wording_bm25),
             "notes_bm25": math.log1p(c.notes_bm25),
             "wording_bm25_share": c.wording_bm25 / wording_top,
             "notes_bm25_share": c.notes_bm25 / notes_top,
             "expanded_bm25_share": c.expanded_bm25 / expanded_top,
             "topic_share": c.topic_share,
+            "core": c.core,
             "question_rank": question_rank,
             "paragraph_rank": paragraph_rank,
             "has_note": float(c.gist_cosine > 0),
@@ -93,7 +102,7 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
 
 
 def scaled_cosine(cosine: float) -> float:
-    """0 for a passage that does not exist, so that only what is there speaks."""
+    """A cosine brought to the order of 1; 0 where there is none at all."""
     return (cosine - COSINE_CENTRE) / COSINE_SCALE if cosine else 0.0
 
 
