@@ -36,6 +36,8 @@ SEED = 20261124
 HELD_OUT = 0.2
 DEV_WEIGHT = 6.0
 L2 = 0.02
+# The held-out questions have no near twins in the index, as users' questions often have; this cannot be learned from them.
+FIXED = {"question_match": 1.5}
 CONFIDENCE_FEATURES = (
     "question_cosine",
     "gist_cosine",
@@ -178,6 +180,8 @@ def matrix(ranked: list[Ranked]) -> np.ndarray:
 
 def learn_ranking(examples: list[Example]) -> np.ndarray:
     """Weights, shape (len(FEATURES),)."""
+    free = torch.tensor([float(name not in FIXED) for name in FEATURES], dtype=torch.float64)
+    fixed = torch.tensor([FIXED.get(name, 0.0) for name in FEATURES], dtype=torch.float64)
     weights = torch.zeros(len(FEATURES), dtype=torch.float64, requires_grad=True)
     data = [(torch.tensor(e.features), torch.tensor(e.right), e.weight) for e in examples]
     total = sum(weight for *_, weight in data)
@@ -185,14 +189,14 @@ def learn_ranking(examples: list[Example]) -> np.ndarray:
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        loss = sum(-w * (right * torch.log_softmax(f @ weights, 0)).sum() for f, right, w in data) / total
+        loss = sum(-w * (right * torch.log_softmax(f @ (weights * free + fixed), 0)).sum() for f, right, w in data) / total
         loss = loss + L2 * (weights**2).mean()
         loss.backward()
         return loss
 
     optimiser.step(closure)
     print(f"ranking: {len(data)} questions, loss {closure().item():.4f}")
-    return weights.detach().numpy()
+    return (weights * free + fixed).detach().numpy()
 
 
 def first(ranker: Ranker, assistant: Assistant, ranked: list[Ranked], text: str) -> dict[str, float]:

@@ -54,6 +54,7 @@ class Assistant:
             LexicalIndex.load(folder / WORDING_FOLDER, size),
             LexicalIndex.load(folder / NOTES_FOLDER, size),
             TopicTable(self.store.topics(), self._deciding(topics)),
+            frozenset(n for n, (instrument, *_) in enumerate(self.store.scopes()) if instrument.compound),
         )
         self._outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(topics)

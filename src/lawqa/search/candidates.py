@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,11 +85,19 @@ class Scored:
 class CandidateFinder:
     """Dense over paragraphs, gists and authored questions; BM25 over wordings and notes."""
 
-    def __init__(self, vectors: VectorIndex, wording: LexicalIndex, notes: LexicalIndex, topics: TopicTable) -> None:
+    def __init__(
+        self,
+        vectors: VectorIndex,
+        wording: LexicalIndex,
+        notes: LexicalIndex,
+        topics: TopicTable,
+        conventions: frozenset[int] = frozenset(),
+    ) -> None:
         self._vectors = vectors
         self._wording = wording
         self._notes = notes
         self._topics = topics
+        self._conventions = conventions
 
     def find(self, query: Vectors, words: Words, topics: Mapping[str, float], allowed: Mask) -> list[Signals]:
         """Candidates in order of position.
@@ -119,7 +127,7 @@ class CandidateFinder:
         of_paragraphs = cosines[kinds == PassageKind.PARAGRAPH]
         of_questions = np.sort(cosines[kinds == PassageKind.QUESTION])[::-1]
         of_gists = cosines[kinds == PassageKind.GIST]
-        return Signals(
+        signals = Signals(
             position=position,
             paragraph=_paragraph(cosines, kinds, paragraphs),
             paragraph_cosine=float(of_paragraphs.max(initial=0.0)),
@@ -132,6 +140,7 @@ class CandidateFinder:
             topic_share=sum(topics.get(topic, 0.0) for topic in self._topics.of(position)),
             core=core,
         )
+        return _in_plain_words(signals) if position in self._conventions else signals
 
     def sentence_cosines(self, position: int, query: Vectors, count: int) -> Vectors:
         """Cosine of each of the `count` sentences of a provision with the query; 0 where sentences are not indexed."""
@@ -140,6 +149,18 @@ class CandidateFinder:
         cosines = np.zeros(count, dtype=np.float32)
         cosines[self._vectors.rows.paragraph[rows][own]] = self._vectors.matrix[rows][own] @ query
         return cosines
+
+
+def _in_plain_words(signals: Signals) -> Signals:
+    """A convention is written in everyday words and has no note: its own words stand for gist and question."""
+    cosine = signals.paragraph_cosine
+    return replace(
+        signals,
+        gist_cosine=cosine,
+        question_cosine=cosine,
+        question_cosine_top3=cosine,
+        notes_bm25=signals.wording_bm25,
+    )
 
 
 def _best(scores: NDArray[np.floating]) -> list[int]:

@@ -13,6 +13,8 @@ from lawqa.search.candidates import Signals
 
 # Cosines of e5 models crowd between 0.75 and 0.95; centred and scaled they are of the order of 1.
 COSINE_CENTRE, COSINE_SCALE = 0.82, 0.05
+# From this cosine on a question is as good as one of the authored ones, said in other words.
+MATCH_FROM = 0.87
 FEATURES = (
     "paragraph_cosine",
     "gist_cosine",
@@ -27,6 +29,7 @@ FEATURES = (
     "core",
     "question_rank",
     "paragraph_rank",
+    "question_match",
     "has_note",
 )
 
@@ -95,6 +98,7 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
             "core": c.core,
             "question_rank": question_rank,
             "paragraph_rank": paragraph_rank,
+            "question_match": max(0.0, c.question_cosine - MATCH_FROM) / COSINE_SCALE,
             "has_note": float(c.gist_cosine > 0),
         }
         for c, question_rank, paragraph_rank in zip(candidates, question_ranks, paragraph_ranks, strict=True)
