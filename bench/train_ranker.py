@@ -189,7 +189,9 @@ def learn_ranking(examples: list[Example]) -> np.ndarray:
 
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
-        loss = sum(-w * (right * torch.log_softmax(f @ (weights * free + fixed), 0)).sum() for f, right, w in data) / total
+        loss = (
+            sum(-w * (right * torch.log_softmax(f @ (weights * free + fixed), 0)).sum() for f, right, w in data) / total
+        )
         loss = loss + L2 * (weights**2).mean()
         loss.backward()
         return loss
