@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lawqa.corpus.store import Store
 from lawqa.errors import BadQuestion, NotFound
+from lawqa.index.scope import Scope
 from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
 
@@ -44,6 +45,17 @@ def test_a_gist_is_never_shown_as_wording(assistant: Assistant) -> None:
     assert (hit.text, hit.stored.verbatim, hit.deciding) == ("", False, None)
     assert hit.gist == "养狗要拴绳，咬了人要赔。"
     assert hit.caution == "赔偿看民法典。"
+
+
+def test_a_provision_known_by_its_gist_only_is_found_by_its_words(assistant: Assistant) -> None:
+    """A bare machine answers from property regulations too: the gist stands for the wording it does not hold."""
+    (signals,) = [
+        r.signals
+        for r in assistant.rank("养狗要拴绳", assistant._embedder.embed_queries(["养狗要拴绳"])[0], Scope(TODAY))
+        if r.signals.position == assistant.store.position("样本条例@2018-01-01#1")
+    ]
+    assert signals.wording_bm25 > 0
+    assert signals.paragraph_cosine == signals.gist_cosine > 0.8
 
 
 def test_the_deciding_sentence_is_a_slice_of_the_wording(assistant: Assistant) -> None:

@@ -65,10 +65,14 @@ def all_passages(provisions: Iterable[StoredProvision]) -> Iterator[Passage]:
 
 
 def wording_document(stored: StoredProvision) -> str:
-    """What word matching sees of the law's own words; a provision that search does not cover gives an empty text."""
+    """What word matching sees of the law's own words, or of the gist where they are not held.
+
+    A provision that search does not cover gives an empty text.
+    """
     if not stored.searchable:
         return ""
-    return "\n".join([short_name(stored.instrument), *stored.provision.headings, stored.provision.text])
+    gist = stored.note.gist if stored.note else ""
+    return "\n".join([short_name(stored.instrument), *stored.provision.headings, stored.provision.text or gist])
 
 
 def note_document(stored: StoredProvision) -> str:

@@ -130,7 +130,8 @@ class CandidateFinder:
         signals = Signals(
             position=position,
             paragraph=_paragraph(cosines, kinds, paragraphs),
-            paragraph_cosine=float(of_paragraphs.max(initial=0.0)),
+            # Where the wording is not held, the gist stands for it.
+            paragraph_cosine=float((of_paragraphs if len(of_paragraphs) else of_gists).max(initial=0.0)),
             gist_cosine=float(of_gists.max(initial=0.0)),
             question_cosine=float(of_questions[0]) if len(of_questions) else 0.0,
             question_cosine_top3=float(of_questions[:3].mean()) if len(of_questions) else 0.0,
