@@ -20,8 +20,15 @@ PARTS = {
     "dense": ("paragraph_cosine", "paragraph_rank"),
     "BM25 + dense": ("wording_bm25", "wording_bm25_share", "paragraph_cosine", "paragraph_rank"),
     "+ gists": ("gist_cosine", "has_note"),
-    "+ questions": ("question_cosine", "question_cosine_top3", "question_rank", "notes_bm25", "notes_bm25_share"),
-    "+ topics": ("expanded_bm25_share", "topic_share"),
+    "+ questions": (
+        "question_cosine",
+        "question_cosine_top3",
+        "question_rank",
+        "question_match",
+        "notes_bm25",
+        "notes_bm25_share",
+    ),
+    "+ topics": ("expanded_bm25_share", "topic_share", "core"),
 }
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime as dt
 import json
 import random
 from dataclasses import dataclass
@@ -144,15 +145,11 @@ def rank(assistant: Assistant, text: str) -> list[Ranked]:
     """Candidates for today, nationwide."""
     query = assistant.library.reader.read(text)
     vector = assistant._embedder.embed_queries([query.text])[0]
-    import datetime as dt
-
     return assistant.rank(query.text, vector, Scope(dt.date.today()))
 
 
 def gold_positions(assistant: Assistant, gold: dict[str, int]) -> dict[int, int]:
     """law#article → row number of the version in force."""
-    import datetime as dt
-
     found = {}
     for name, grade in gold.items():
         title, article = name.split("#")

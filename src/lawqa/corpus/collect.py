@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lawqa.config import Settings
@@ -63,7 +63,7 @@ def sources_of(settings: Settings) -> list[Source]:
 def build_corpus(settings: Settings) -> Corpus:
     """Read everything once. CorpusError when what the project or the user wrote is at fault."""
     catalogue = catalogue_of(settings)
-    wordings = wording.load_wordings(settings.corpus / "wording.tsv")
+    expected = wording.by_version(wording.load_wordings(settings.corpus / "wording.tsv"))
     notes = load_notes(settings.corpus / "notes", catalogue)
     sources = sources_of(settings)
     texts = [text for source in sources for text in source.texts(catalogue)]
@@ -74,7 +74,8 @@ def build_corpus(settings: Settings) -> Corpus:
         for version in instrument.versions:
             own = [t for t in texts if (t.instrument.id, t.version.promulgated) == (instrument.id, version.promulgated)]
             report = VersionReport(instrument, version)
-            provisions += _stored(report, _merge(report, own, wordings), notes)
+            pinned = expected.get((instrument.id, version.promulgated.isoformat()), {})
+            provisions += _stored(report, _merge(report, own, pinned), notes)
             reports.append(report)
     provisions += load_conventions(settings.corpus / "conventions")
     unsupplied = [i for i in catalogue.instruments.values() if not i.versions]
@@ -89,7 +90,7 @@ class _Held:
 
 
 def _merge(
-    report: VersionReport, texts: Iterable[SourceText], wordings: dict[wording.Key, wording.Wording]
+    report: VersionReport, texts: Iterable[SourceText], pinned: Mapping[ArticleNo, wording.Wording]
 ) -> dict[ArticleNo, _Held]:
     """The accepted articles of a version. An article that differs from its hash is refused, and another source asked.
 
@@ -97,15 +98,13 @@ def _merge(
     """
     held: dict[ArticleNo, _Held] = {}
     refused: dict[ArticleNo, Refusal] = {}
-    version_key = (report.instrument.id, report.version.promulgated.isoformat())
-    pinned = any(known[:2] == version_key for known in wordings)
     for text in texts:
         report.sources.append(text.source)
         report.refusals += text.parsed.refusals
         for provision in text.parsed.provisions:
             if provision.article in held:
                 continue
-            expected = wordings.get(wording.key(report.instrument.id, report.version.promulgated, provision.article))
+            expected = pinned.get(provision.article)
             if pinned and expected is None:
                 refused[provision.article] = Refusal(str(provision.article), f"{text.source}多出目录没有的一条")
             elif expected and wording.digest(provision) != expected.digest:
@@ -114,24 +113,10 @@ def _merge(
                 held[provision.article] = _Held(provision, text.source, expected is not None)
     report.refusals += [r for article, r in sorted(refused.items()) if article not in held]
     if report.sources:
-        report.refusals += _missing(report, held, wordings)
+        already = {refusal.article for refusal in report.refusals}
+        missing = (str(article) for article in pinned if article not in held)
+        report.refusals += [Refusal(label, "来源缺这一条") for label in missing if label not in already]
     return held
-
-
-def _missing(
-    report: VersionReport, held: dict[ArticleNo, _Held], wordings: dict[wording.Key, wording.Wording]
-) -> Iterator[Refusal]:
-    have = {wording.key(report.instrument.id, report.version.promulgated, article)[2] for article in held}
-    already = {refusal.article for refusal in report.refusals}
-    for instrument, version, article in wordings:
-        if (instrument, version) == (
-            report.instrument.id,
-            report.version.promulgated.isoformat(),
-        ) and article not in have:
-            number, _, suffix = article.partition(".")
-            label = str(ArticleNo(int(number), int(suffix or 0)))
-            if label not in already:
-                yield Refusal(label, "来源缺这一条")
 
 
 def _stored(report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str, Note]) -> Iterator[StoredProvision]:
@@ -149,5 +134,4 @@ def _stored(report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str
 
 def _noted_articles(instrument: Instrument, promulgated: dt.date, notes: dict[str, Note]) -> set[ArticleNo]:
     prefix = f"{instrument.id}@{promulgated.isoformat()}#"
-    numbers = (identity.removeprefix(prefix).partition(".") for identity in notes if identity.startswith(prefix))
-    return {ArticleNo(int(number), int(suffix or 0)) for number, _, suffix in numbers}
+    return {wording.parse_number(identity.removeprefix(prefix)) for identity in notes if identity.startswith(prefix)}

@@ -16,6 +16,7 @@ from lawqa.corpus import wording
 from lawqa.corpus.catalogue import load_catalogue
 from lawqa.corpus.sources import FolderSource, PackageSource, Source
 from lawqa.corpus.wording import Evidence, Wording
+from lawqa.law.model import ArticleNo
 
 
 def pin(catalogue_file: Path, sources: list[Source]) -> tuple[str, str, list[str]]:
@@ -41,10 +42,9 @@ def _evidence(digests: list[str]) -> Evidence:
     return Evidence.AGREED if digests.count(digests[0]) > 1 else Evidence.DISPUTED
 
 
-def _order(entry: tuple[wording.Key, list[str]]) -> tuple[str, str, int, int]:
+def _order(entry: tuple[wording.Key, list[str]]) -> tuple[str, str, ArticleNo]:
     (instrument, version, article), _ = entry
-    number, _, suffix = article.partition(".")
-    return instrument, version, int(number), int(suffix or 0)
+    return instrument, version, wording.parse_number(article)
 
 
 def _with_counts(catalogue: str, counts: dict[tuple[str, str], int]) -> str:

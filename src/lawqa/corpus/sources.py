@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib.util
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from lawqa.corpus.catalogue import Catalogue
-from lawqa.corpus.parser import ParsedText, RawArticle, Refusal, assemble, parse
+from lawqa.corpus.parser import ParsedText, RawArticle, assemble, parse
 from lawqa.corpus.readers import SUFFIXES, read_document
 from lawqa.errors import CorpusError, LawqaError
 from lawqa.law.model import Instrument, Version
@@ -117,16 +116,3 @@ def read_source_text(path: Path, catalogue: Catalogue, source: str) -> SourceTex
     if not parsed.provisions:
         raise CorpusError(f"{path.name}里没有找到“第一条”这样的条文", "确认文件是法规全文")
     return SourceText(*match, parsed, source)
-
-
-def missing_articles(text: SourceText) -> list[Refusal]:
-    """Numbers that a text skips (生态环境法典 1120 in the data package)."""
-    present = {p.article.number for p in text.parsed.provisions}
-    expected = range(1, max(present, default=0) + 1)
-    return [Refusal(f"第{n}条", "来源缺这一条") for n in expected if n not in present]
-
-
-def version_label(version: Version) -> str:
-    """How a version is called in messages: 2020-05-28版."""
-    day: dt.date = version.promulgated
-    return f"{day.isoformat()}版"

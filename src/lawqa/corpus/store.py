@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -95,7 +96,7 @@ class Store:
         """The regions for which there is a local regulation or a compound, in order."""
         return sorted({i.region for i in self.instruments.values()} - {NATIONWIDE})
 
-    @property
+    @functools.cached_property
     def law_regions(self) -> set[str]:
         """The regions of which a local regulation's text or gists are held."""
         held = {row[0] for row in self._db.execute("SELECT DISTINCT instrument FROM provisions")}

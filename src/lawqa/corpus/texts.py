@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lawqa.config import Settings
 from lawqa.corpus import wording
+from lawqa.corpus.catalogue import Catalogue
 from lawqa.corpus.collect import catalogue_of
 from lawqa.corpus.readers import SUFFIXES
 from lawqa.corpus.sources import read_source_text
@@ -28,33 +29,41 @@ class AddedText:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class _Expected:
+    """What texts are held against, read once however many there are."""
+
+    catalogue: Catalogue
+    wordings: dict[wording.Key, wording.Wording]
+
+
 def add_texts(settings: Settings, path: Path) -> list[AddedText]:
     """Take in one file, or every text below a folder. Files that cannot be used are reported, the others kept."""
     if not path.exists():
         raise CorpusError(f"没有这个文件或文件夹：{path}", "检查路径")
+    expected = _Expected(catalogue_of(settings), wording.load_wordings(settings.corpus / "wording.tsv"))
     if path.is_file():
-        return [_add(settings, path)]
+        return [_add(settings, expected, path)]
     files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in {*SUFFIXES, ".doc"})
     files = [p for p in files if p.stem.lower() != "readme"]
     if not files:
         raise CorpusError(f"{path}里没有可读的文本", f"可用的格式：{' '.join(sorted(SUFFIXES))}")
-    return [_add_or_say_why(settings, file) for file in files]
+    return [_add_or_say_why(settings, expected, file) for file in files]
 
 
-def _add_or_say_why(settings: Settings, path: Path) -> AddedText:
+def _add_or_say_why(settings: Settings, expected: _Expected, path: Path) -> AddedText:
     try:
-        return _add(settings, path)
+        return _add(settings, expected, path)
     except LawqaError as error:
         return AddedText(path.name, reason=str(error))
 
 
-def _add(settings: Settings, path: Path) -> AddedText:
-    text = read_source_text(path, catalogue_of(settings), path.name)
-    wordings = wording.load_wordings(settings.corpus / "wording.tsv")
+def _add(settings: Settings, expected: _Expected, path: Path) -> AddedText:
+    text = read_source_text(path, expected.catalogue, path.name)
     doubtful = 0
     for provision in text.parsed.provisions:
-        expected = wordings.get(wording.key(text.instrument.id, text.version.promulgated, provision.article))
-        doubtful += expected is not None and expected.digest != wording.digest(provision)
+        known = expected.wordings.get(wording.key(text.instrument.id, text.version.promulgated, provision.article))
+        doubtful += known is not None and known.digest != wording.digest(provision)
     promulgated = text.version.promulgated.isoformat()
     # The name says what the file is, so that adding the same version again replaces it.
     target = settings.own_texts / f"{text.instrument.id.replace('/', '_')}({promulgated}){path.suffix.lower()}"

@@ -52,6 +52,20 @@ def key(instrument: str, promulgated: object, article: ArticleNo) -> Key:
     return instrument, str(promulgated), f"{article.number}{suffix}"
 
 
+def parse_number(written: str) -> ArticleNo:
+    """291.2, as keys and ids write an article, back to its number."""
+    number, _, suffix = written.partition(".")
+    return ArticleNo(int(number), int(suffix or 0))
+
+
+def by_version(wordings: dict[Key, Wording]) -> dict[tuple[str, str], dict[ArticleNo, Wording]]:
+    """(instrument, version) → the expected wordings of its articles."""
+    versions: dict[tuple[str, str], dict[ArticleNo, Wording]] = {}
+    for (instrument, version, written), expected in wordings.items():
+        versions.setdefault((instrument, version), {})[parse_number(written)] = expected
+    return versions
+
+
 def load_wordings(path: Path) -> dict[Key, Wording]:
     """Read wording.tsv; CorpusError names the line at fault."""
     wordings: dict[Key, Wording] = {}

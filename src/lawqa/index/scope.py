@@ -39,6 +39,11 @@ class ScopeTable:
         self._region, self._compound = np.array(regions), np.array(compounds)
         self._searchable = np.array(searchable, dtype=bool)
 
+    @property
+    def conventions(self) -> frozenset[int]:
+        """The row numbers of the clauses of conventions."""
+        return frozenset(np.flatnonzero(self._compound != "").tolist())
+
     def mask(self, scope: Scope) -> NDArray[np.bool_]:
         """Shape (provisions,). A convention counts for its compound only; law only in its region and below."""
         day = scope.day.toordinal()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
 from lawqa.config import Settings, load_settings
 from lawqa.corpus.store import Store
@@ -28,7 +26,7 @@ from lawqa.search.confidence import Calibration, evidence_of
 from lawqa.search.lexicon import Lexicon
 from lawqa.search.library import Found, Library
 from lawqa.search.query import Query
-from lawqa.search.rank import Ranked, Ranker
+from lawqa.search.rank import Ranked, Ranker, sigmoid
 
 DEFAULT_HITS = 5
 RANKER_FILE, TOPICS_FILE = "ranker.toml", "topics.toml"
@@ -54,7 +52,7 @@ class Assistant:
             LexicalIndex.load(folder / WORDING_FOLDER, size),
             LexicalIndex.load(folder / NOTES_FOLDER, size),
             TopicTable(self.store.topics(), self._deciding(topics)),
-            frozenset(n for n, (instrument, *_) in enumerate(self.store.scopes()) if instrument.compound),
+            self._scopes.conventions,
         )
         self._outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(topics)
@@ -171,7 +169,7 @@ class Assistant:
     def _hit(self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors) -> Hit:
         deciding = self._deciding_sentence(entry, stored, text, vector)
         paragraph, item = locate(stored, deciding) if deciding else (entry.signals.paragraph or None, None)
-        return Hit(stored, _sigmoid(entry.score), paragraph, item, deciding)
+        return Hit(stored, sigmoid(entry.score), paragraph, item, deciding)
 
     def _deciding_sentence(
         self, entry: Ranked, stored: StoredProvision, text: str, vector: Vectors
@@ -199,12 +197,3 @@ class Assistant:
 def open_assistant(settings: Settings | None = None) -> Assistant:
     """Open the index in use. IndexUnavailable or ModelUnavailable says what to run when there is none."""
     return Assistant(settings or load_settings())
-
-
-def _sigmoid(score: float) -> float:
-    return 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))
-
-
-def index_folder_in_use(settings: Settings) -> Path:
-    """The build in use; it changes when a new one is swapped in, and a running page compares it to reopen."""
-    return current_build(settings.index)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawqa.errors import CorpusError
-from lawqa.search.rank import COSINE_SCALE, Ranked, scaled_cosine
+from lawqa.search.rank import COSINE_SCALE, Ranked, scaled_cosine, sigmoid
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Calibration:
     def confidence(self, evidence: Mapping[str, float]) -> float:
         """Between 0 and 1, from what `evidence_of` gathered."""
         z = self.bias + math.fsum(weight * evidence[name] for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, z))))
+        return sigmoid(z)
 
 
 def evidence_of(ranked: Sequence[Ranked], outside: float) -> dict[str, float]:

@@ -110,6 +110,11 @@ def scaled_cosine(cosine: float) -> float:
     return (cosine - COSINE_CENTRE) / COSINE_SCALE if cosine else 0.0
 
 
+def sigmoid(log_odds: float) -> float:
+    """Log-odds to a probability; clamped, so that no score overflows."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, log_odds))))
+
+
 def _reciprocal_ranks(values: Sequence[float]) -> list[float]:
     """1/(1+rank) by value, rank from 0; 0 where the value is 0 (no such passage)."""
     order = sorted(range(len(values)), key=lambda i: (-values[i], i))
