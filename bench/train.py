@@ -1,10 +1,11 @@
-"""Fine-tune the packaged model on the authored questions and the STARD training file; write a LoRA adapter.
+"""Fine-tune the packaged model on authored questions, situations and the STARD training file; write a LoRA adapter.
 
     python bench/train.py --stard ../shared/train/stard_other.jsonl --texts ../shared/corpus
 
 The adapter (corpus/adapter.safetensors, half precision) is merged into the model when it is prepared. In-batch
 negatives plus one hard negative a pair, mined with the untuned model (MultipleNegativesRankingLoss; Henderson et al.
-2017, arXiv 1705.00652). Two cores take about an hour. Evaluation questions (tests/eval) are never read here.
+2017, arXiv 1705.00652). Questions are paired with passages, and with other questions about the same trouble. Two
+cores take about half an hour. Evaluation questions (tests/eval) are never read here.
 """
 
 from __future__ import annotations
@@ -13,33 +14,34 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.utils.parametrize
 from datasets import Dataset
-from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
 from sentence_transformers.losses import MultipleNegativesRankingLoss
 from sentence_transformers.training_args import BatchSamplers
 
 from lawqa.config import load_settings
 from lawqa.corpus.collect import build_corpus, catalogue_of
+from lawqa.corpus.situations import Situation
 from lawqa.index.embedder import Embedder, OnnxEmbedder
 from lawqa.index.passages import PassageKind, passages_of
 from lawqa.index.prepare import FLOAT_FOLDER
 from lawqa.law.model import ArticleNo, StoredProvision
+from low_rank import add_adapter, save_adapter
 
 SEED = 20261124
-RANK = 16
 MAX_TOKENS = 96
-PER_PROVISION = 4
+PER_PROVISION = 2  # of the questions of the notes
+PER_SITUATION = 2
 # Hard negatives: not among the nearest few, which are often right as well, and not beyond what is hard.
 NEGATIVE_RANKS = (8, 40)
 
 Pair = tuple[str, StoredProvision, int]
+Triple = tuple[str, str, str]
 
 
 def main() -> None:
@@ -53,64 +55,77 @@ def main() -> None:
     random.seed(SEED)
     torch.manual_seed(SEED)
     settings = load_settings()
-    provisions = [p for p in build_corpus(settings).provisions if p.verbatim]
-    pairs = [*authored_pairs(provisions), *stard_pairs(arguments.stard, provisions, catalogue_of(settings).by_name)]
+    corpus = build_corpus(settings)
+    provisions = [p for p in corpus.provisions if p.verbatim]
+    pairs = [
+        *authored_pairs(provisions),
+        *situation_pairs(corpus.situations, provisions),
+        *stard_pairs(arguments.stard, provisions, catalogue_of(settings).by_name),
+    ]
     model = SentenceTransformer(str(arguments.model / FLOAT_FOLDER), device="cpu")
     model.max_seq_length = MAX_TOKENS
-    dataset = triples(OnnxEmbedder(arguments.model), pairs, [p for p in provisions if p.searchable])
+    embedder = OnnxEmbedder(arguments.model)
+    rows = triples(embedder, pairs, [p for p in provisions if p.searchable])
+    rows += question_triples(embedder, corpus.situations)
+    random.shuffle(rows)
+    dataset = Dataset.from_dict(dict(zip(("anchor", "positive", "negative"), zip(*rows, strict=True), strict=True)))
     print(f"{len(dataset)} triples")
     adapter = add_adapter(model)
     fit(model, dataset, arguments.epochs)
-    save_adapter(adapter, arguments.out)
-
-
-class LowRank(torch.nn.Module):
-    """W + B A, with B zero at first (LoRA; Hu et al. 2021, arXiv 2106.09685). The scale is folded into the learning."""
-
-    def __init__(self, rows: int, columns: int) -> None:
-        super().__init__()
-        self.down = torch.nn.Parameter(torch.randn(RANK, columns) / columns**0.5)
-        self.up = torch.nn.Parameter(torch.zeros(rows, RANK))
-
-    def forward(self, weight: torch.Tensor) -> torch.Tensor:
-        return weight + self.up @ self.down
-
-
-def add_adapter(model: SentenceTransformer) -> dict[str, LowRank]:
-    """Freeze the model and put a low-rank change on every matrix of its encoder; by weight name."""
-    bert = model[0].auto_model
-    bert.requires_grad_(False)
-    adapter = {}
-    for name, module in list(bert.encoder.named_modules()):
-        if isinstance(module, torch.nn.Linear):
-            change = LowRank(*module.weight.shape)
-            torch.nn.utils.parametrize.register_parametrization(module, "weight", change)
-            adapter[f"encoder.{name}.weight"] = change
-    return adapter
+    save_adapter(adapter, arguments.out, SEED)
 
 
 def authored_pairs(provisions: list[StoredProvision]) -> Iterator[Pair]:
     """(question, provision, paragraph) of the notes: a few a provision, so that no article drowns the others."""
     for stored in provisions:
         if stored.note:
-            questions = list(stored.note.questions)
+            questions = [*stored.note.questions, *((0, text) for _, text in stored.note.answers)]
             random.shuffle(questions)
             for paragraph, question in questions[:PER_PROVISION]:
                 yield question, stored, paragraph
 
 
+def situation_pairs(situations: Sequence[Situation], provisions: list[StoredProvision]) -> Iterator[Pair]:
+    """(question, provision, paragraph): each question with one of the deciding provisions of its situation."""
+    held = newest(provisions)
+    for situation in situations:
+        deciding = [link for link in situation.links if link.weight == 1.0]
+        for question in situation.questions[:PER_SITUATION]:
+            link = random.choice(deciding)
+            if stored := held.get((link.instrument, link.article)):
+                yield question, stored, link.paragraph
+
+
+def question_triples(embedder: Embedder, situations: Sequence[Situation]) -> list[Triple]:
+    """(question, another about the same trouble, a near one about another trouble that no provision shares)."""
+    texts = [(n, question) for n, situation in enumerate(situations) for question in situation.questions]
+    articles = [{(link.instrument, link.article) for link in situation.links} for situation in situations]
+    vectors = embedder.embed_queries([text for _, text in texts])
+    rows = []
+    for n, situation in enumerate(situations):
+        anchor, positive = random.sample(situation.questions, 2)
+        query = vectors[next(i for i, (_, text) in enumerate(texts) if text == anchor)]
+        order = np.argsort(-(vectors @ query), kind="stable")
+        near = [texts[i][1] for i in order if not articles[texts[i][0]] & articles[n]][: NEGATIVE_RANKS[1]]
+        rows.append((f"query: {anchor}", f"query: {positive}", f"query: {random.choice(near)}"))
+    return rows
+
+
 def stard_pairs(path: Path, provisions: list[StoredProvision], by_name) -> Iterator[Pair]:
     """The same of the training file, for the gold articles that the corpus holds (the newest version)."""
-    newest = {
-        (p.instrument.id, p.provision.article): p for p in sorted(provisions, key=lambda p: p.version.promulgated)
-    }
+    held = newest(provisions)
     for line in path.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         for gold in entry["gold"]:
             instrument = by_name(gold["law"])
-            stored = instrument and newest.get((instrument.id, ArticleNo.parse(gold["article"])))
+            stored = instrument and held.get((instrument.id, ArticleNo.parse(gold["article"])))
             if stored:
                 yield entry["question"], stored, 0
+
+
+def newest(provisions: list[StoredProvision]) -> dict[tuple[str, ArticleNo], StoredProvision]:
+    """(instrument, article) → the provision of the newest version."""
+    return {(p.instrument.id, p.provision.article): p for p in sorted(provisions, key=lambda p: p.version.promulgated)}
 
 
 def passage_text(stored: StoredProvision, paragraph: int) -> str:
@@ -119,7 +134,7 @@ def passage_text(stored: StoredProvision, paragraph: int) -> str:
     return next((p.text for p in own if p.paragraph == paragraph), random.choice(own).text)
 
 
-def triples(embedder: Embedder, pairs: list[Pair], provisions: list[StoredProvision]) -> Dataset:
+def triples(embedder: Embedder, pairs: list[Pair], provisions: list[StoredProvision]) -> list[Triple]:
     """(anchor, positive, negative) with one mined negative a pair."""
     in_force = [p for p in provisions if p.version is p.instrument.versions[-1] and not p.instrument.compound]
     pool = [(stored, p.text) for stored in in_force for p in passages_of(0, stored) if p.kind is PassageKind.PARAGRAPH]
@@ -137,9 +152,7 @@ def triples(embedder: Embedder, pairs: list[Pair], provisions: list[StoredProvis
         rows.append(
             (f"query: {question}", f"passage: {passage_text(stored, paragraph)}", f"passage: {random.choice(wrong)}")
         )
-    random.shuffle(rows)
-    anchors, positives, negatives = zip(*rows, strict=True)
-    return Dataset.from_dict({"anchor": anchors, "positive": positives, "negative": negatives})
+    return rows
 
 
 def fit(model: SentenceTransformer, dataset: Dataset, epochs: float) -> None:
@@ -162,16 +175,6 @@ def fit(model: SentenceTransformer, dataset: Dataset, epochs: float) -> None:
         )
         loss = MultipleNegativesRankingLoss(model, scale=20.0 * 2.5)
         SentenceTransformerTrainer(model=model, args=arguments, train_dataset=dataset, loss=loss).train()
-
-
-def save_adapter(adapter: dict[str, LowRank], path: Path) -> None:
-    """The two factors of each weight's change, in half precision: <weight>.up and <weight>.down."""
-    state = {
-        f"{name}.{part}": getattr(change, part).detach().half().contiguous()
-        for name, change in adapter.items()
-        for part in ("up", "down")
-    }
-    save_file(state, str(path), metadata={"rank": str(RANK), "seed": str(SEED)})
 
 
 if __name__ == "__main__":

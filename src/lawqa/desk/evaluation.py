@@ -8,8 +8,9 @@ Hit@3 count grade 2 only; nDCG uses the grades.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,6 +24,7 @@ _IR_MEASURES = dict(
     )
 )
 DEPTH = 10
+DECIDES = 2
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Response:
 class Report:
     """Means over the questions in scope; shares of those that should or should not have been answered."""
 
-    questions: int
+    inside: int
+    outside: int
     metrics: dict[str, float]
     declined_in_scope: float
     answered_out_of_scope: float
@@ -89,7 +92,7 @@ def respond(assistant: Any, questions: Iterable[Question]) -> dict[str, Response
         except BadQuestion:
             responses[question.id] = Response((), abstained=True, ms=0.0)
             continue
-        ranking = [key(hit.stored.title, str(hit.stored.provision.article)) for hit in answer.hits]
+        ranking = [key(hit.stored.title, hit.stored.provision.name) for hit in answer.hits]
         responses[question.id] = Response(tuple(dict.fromkeys(ranking)), answer.abstained, answer.ms)
     return responses
 
@@ -99,7 +102,8 @@ def evaluate(questions: Sequence[Question], responses: Mapping[str, Response]) -
     inside = [q for q in questions if q.gold]
     outside = [q for q in questions if not q.gold]
     return Report(
-        questions=len(questions),
+        inside=len(inside),
+        outside=len(outside),
         metrics=_metrics(inside, responses),
         declined_in_scope=_share(responses[q.id].abstained for q in inside),
         answered_out_of_scope=_share(not responses[q.id].abstained for q in outside),
@@ -109,8 +113,101 @@ def evaluate(questions: Sequence[Question], responses: Mapping[str, Response]) -
 
 def by_group(questions: Sequence[Question], responses: Mapping[str, Response]) -> dict[str, Report]:
     """A report a user group, over the questions in scope and out of it."""
-    groups = sorted({q.group for q in questions})
-    return {g: evaluate([q for q in questions if q.group == g], responses) for g in groups}
+    return _by(questions, responses, lambda q: q.group)
+
+
+def by_topic(questions: Sequence[Question], responses: Mapping[str, Response]) -> dict[str, Report]:
+    """A report a topic."""
+    return _by(questions, responses, lambda q: q.topic)
+
+
+def _by(
+    questions: Sequence[Question], responses: Mapping[str, Response], name: Callable[[Question], str]
+) -> dict[str, Report]:
+    names = sorted({name(q) for q in questions})
+    return {n: evaluate([q for q in questions if name(q) == n], responses) for n in names}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Questions with their responses, and the reports on them: as a whole, a user group, a topic."""
+
+    questions: tuple[Question, ...]
+    responses: Mapping[str, Response]
+    whole: Report
+    groups: Mapping[str, Report]
+    topics: Mapping[str, Report]
+
+    def misses(self) -> list[tuple[Question, Response, str]]:
+        """The questions that went wrong, and how, in Chinese."""
+        found = []
+        for question in self.questions:
+            response = self.responses[question.id]
+            deciding = {document for document, grade in question.gold.items() if grade == DECIDES}
+            if not question.gold:
+                fault = "" if response.abstained else "不该答而答"
+            elif response.abstained:
+                fault = "该答未答"
+            else:
+                fault = "" if deciding.intersection(response.ranking[:3]) else "前三条未中"
+            if fault:
+                found.append((question, response, fault))
+        return found
+
+    def to_dict(self) -> dict[str, object]:
+        """The three kinds of reports, by name."""
+        return {
+            "whole": asdict(self.whole),
+            "groups": {name: asdict(report) for name, report in self.groups.items()},
+            "topics": {name: asdict(report) for name, report in self.topics.items()},
+        }
+
+
+def evaluation_of(assistant: Any, files: Sequence[Path]) -> Evaluation:
+    """Ask everything in the files. CorpusError for a bad file or an id that comes twice."""
+    questions = [question for file in files for question in load_questions(file)]
+    if not questions:
+        raise CorpusError("评测文件里没有题", "每行写一个带 id、q、gold 的对象")
+    if len({q.id for q in questions}) < len(questions):
+        raise CorpusError("评测文件里有重复的 id", "给每道题一个自己的 id")
+    responses = respond(assistant, questions)
+    return Evaluation(
+        tuple(questions),
+        responses,
+        evaluate(questions, responses),
+        by_group(questions, responses),
+        by_topic(questions, responses),
+    )
+
+
+def shortfalls(report: Report, gate: Path) -> list[str]:
+    """Lines on what falls short of a gate: TOML with [at_least] metric = figure, [at_most] share = figure.
+
+    CorpusError for a gate that cannot be read or names an unknown figure.
+    """
+    figures = report.metrics | {
+        "declined_in_scope": report.declined_in_scope,
+        "answered_out_of_scope": report.answered_out_of_scope,
+    }
+    try:
+        data = tomllib.loads(gate.read_text(encoding="utf-8"))
+        bounds = [(kind, name, float(bound)) for kind in ("at_least", "at_most") for name, bound in data[kind].items()]
+        lines = [(kind, name, figures[name], bound) for kind, name, bound in bounds]
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise CorpusError(f"读不了门槛文件{gate}：{error}", "写 [at_least] 和 [at_most] 两段") from error
+    return [
+        f"{name} {value:.3f}，{'低于' if kind == 'at_least' else '高于'}门槛 {bound:.3f}"
+        for kind, name, value, bound in lines
+        if (value < bound if kind == "at_least" else value > bound)
+    ]
 
 
 def _metrics(questions: Sequence[Question], responses: Mapping[str, Response]) -> dict[str, float]:

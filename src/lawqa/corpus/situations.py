@@ -1,0 +1,72 @@
+"""Situations (corpus/situations/*.toml): a trouble, several ways to ask about it, and the provisions that decide it.
+
+The file's name is the topic. A provision is written "title, article[, paragraph[, sentence]]" with spaces between:
+"中华人民共和国民法典 第九百四十四条 2 4". The sentence is counted through the whole wording, from 1.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lawqa.corpus.catalogue import Catalogue
+from lawqa.errors import CorpusError
+from lawqa.law.model import ArticleNo
+
+# What a provision that is rightly cited too counts beside one that decides.
+ALSO = 0.5
+
+
+@dataclass(frozen=True)
+class Link:
+    """A provision of a situation; `instrument` is an id.
+
+    `paragraph` 0 is the article as a whole; `weight` is 1 where it decides, else `ALSO`; `sentence` is the one of the
+    wording that decides, from 1, or 0 where none is named.
+    """
+
+    instrument: str
+    article: ArticleNo
+    paragraph: int
+    weight: float
+    sentence: int = 0
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`links` are ordered, the most deciding first; `questions` all ask about the same trouble."""
+
+    topic: str
+    links: tuple[Link, ...]
+    questions: tuple[str, ...]
+
+
+def load_situations(folder: Path, catalogue: Catalogue) -> tuple[Situation, ...]:
+    """In order of file and place. CorpusError names the file and the situation at fault; no folder, no situations."""
+    return tuple(situation for path in sorted(folder.glob("*.toml")) for situation in _file(path, catalogue))
+
+
+def _file(path: Path, catalogue: Catalogue) -> Iterator[Situation]:
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("situation", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(f"{path.name}不是完整的情形文件：{error}", "对照其他情形文件修改") from error
+    for number, entry in enumerate(entries, 1):
+        try:
+            yield Situation(path.stem, tuple(_links(entry, catalogue)), tuple(entry["questions"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise CorpusError(f"{path.name}第{number}个情形有误：{error}", "对照其他情形修改") from error
+
+
+def _links(entry: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Link]:
+    for weight, key in ((1.0, "provisions"), (ALSO, "also")):
+        for written in entry.get(key, ()):
+            law, article, *numbers = written.split(" ")
+            instrument = catalogue.by_name(law)
+            if instrument is None:
+                raise ValueError(f"目录里没有“{law}”")
+            paragraph, sentence = [*map(int, numbers), 0, 0][:2]
+            yield Link(instrument.id, ArticleNo.parse(article), paragraph, weight, sentence)

@@ -1,0 +1,201 @@
+"""The situations as an index: which provisions decided the troubles that a question resembles most."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lawqa.corpus.situations import Situation
+from lawqa.errors import IndexUnavailable
+from lawqa.index.lexical import LexicalIndex
+from lawqa.index.vectors import Vectors, inner_products
+from lawqa.law.model import ArticleNo
+
+NEIGHBOURS = 24
+# How fast a neighbour's say falls with its distance: cosines of e5 models crowd, so a step of 0.02 is a long way.
+TEMPERATURE = 0.02
+_ROWS_FILE, _LINKS_FILE, _WORDS_FOLDER = "situations.npz", "situations.json", "bm25-situations"
+
+_SILENT = -1
+# Situations that a provision is taken to have had besides, with none of its companions.
+_DOUBT = 2.0
+
+Links = tuple[tuple[int, int, float, int], ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the situations say for one provision.
+
+    `cosine` is that of the nearest question it decides; `vote` and `word_vote` are its shares, 0 to 1, among the
+    nearest questions by meaning and by words; `paragraph` is the one that the nearest of them names, or 0.
+    """
+
+    cosine: float = 0.0
+    vote: float = 0.0
+    word_vote: float = 0.0
+    paragraph: int = 0
+
+
+NO_LIKENESS = Likeness()
+_NONE = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class SituationIndex:
+    """`matrix` (questions, dimension), L2-normalised; `content` (questions,), hashes of their texts; `situation`
+    (questions,) numbers into `links`, whose entries are (position, paragraph, weight, sentence); `words` is BM25 over
+    the questions, None where there are none."""
+
+    matrix: Vectors
+    content: NDArray[np.uint64]
+    situation: NDArray[np.int64]
+    links: tuple[Links, ...]
+    words: LexicalIndex | None
+
+    @classmethod
+    def build(
+        cls,
+        situations: Sequence[Situation],
+        positions: Callable[[str, ArticleNo], Iterable[int]],
+        embed: Callable[[list[str]], tuple[Vectors, NDArray[np.uint64]]],
+        cut: Callable[[str], list[str]],
+    ) -> SituationIndex:
+        """`positions` gives the row numbers of an article, of all its versions; `embed` vectors and content hashes."""
+        texts = [question for s in situations for question in s.questions]
+        situation = np.array([n for n, s in enumerate(situations) for _ in s.questions], dtype=np.int64)
+        links = tuple(
+            tuple(
+                (p, link.paragraph, link.weight, link.sentence)
+                for link in s.links
+                for p in positions(link.instrument, link.article)
+            )
+            for s in situations
+        )
+        words = LexicalIndex.build([cut(text) for text in texts]) if texts else None
+        return cls(*embed(texts), situation, links, words)
+
+    @classmethod
+    def empty(cls, dimension: int) -> SituationIndex:
+        """Without any situation."""
+        return cls(
+            np.empty((0, dimension), dtype=np.float32),
+            np.empty(0, dtype=np.uint64),
+            np.empty(0, dtype=np.int64),
+            (),
+            None,
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays, the links as JSON and the word index."""
+        np.savez(folder / _ROWS_FILE, matrix=self.matrix, content=self.content, situation=self.situation)
+        (folder / _LINKS_FILE).write_text(json.dumps(self.links), encoding="utf-8")
+        if self.words:
+            self.words.save(folder / _WORDS_FOLDER)
+
+    @classmethod
+    def load(cls, folder: Path) -> SituationIndex:
+        """Read what `save` wrote; IndexUnavailable when it is damaged."""
+        try:
+            with (folder / _ROWS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                matrix, content, situation = stored["matrix"], stored["content"], stored["situation"]
+            raw = json.loads((folder / _LINKS_FILE).read_text(encoding="utf-8"))
+            links = tuple(tuple((int(p), int(n), float(w), sum(map(int, s))) for p, n, w, *s in entry) for entry in raw)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexUnavailable("情形索引已损坏", "运行 lawqa index build 重建") from error
+        words = LexicalIndex.load(folder / _WORDS_FOLDER, len(matrix)) if len(matrix) else None
+        return cls(matrix, content, situation, links, words)
+
+    def without(self, questions: NDArray[np.bool_]) -> SituationIndex:
+        """The same with some questions silenced (mask by row); for learning without looking at the answer."""
+        return replace(self, situation=np.where(questions, _SILENT, self.situation))
+
+    def together(self, leading: Mapping[int, float]) -> dict[int, float]:
+        """Provision → how often it decides or is cited together with the leading ones, whose shares sum to 1."""
+        found: dict[int, float] = {}
+        for position, share in leading.items():
+            for other, frequency in self._companions.get(position, {}).items():
+                found[other] = found.get(other, 0.0) + share * frequency
+        return found
+
+    def sentence_cosines(self, position: int, queries: Vectors, count: int) -> Vectors:
+        """Of each of the `count` sentences of a provision, the cosine of the nearest question that it decides to any of
+        `queries`, shape (queries, dimension); 0 where there is none."""
+        best = np.zeros(count, dtype=np.float32)
+        rows, sentences = self._deciding.get(position, _NONE)
+        known = sentences < count
+        if known.any():
+            np.maximum.at(best, sentences[known], inner_products(self.matrix[rows[known]], queries).max(axis=1))
+        return best
+
+    @functools.cached_property
+    def _deciding(self) -> dict[int, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Provision → rows of the questions that one sentence of it decides, and the number of that sentence, from 0."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for row, number in enumerate(self.situation.tolist()):
+            for position, _, _, sentence in self.links[number] if number != _SILENT else ():
+                if sentence:
+                    found.setdefault(position, []).append((row, sentence - 1))
+        return {
+            position: (np.array([row for row, _ in pairs]), np.array([sentence for _, sentence in pairs]))
+            for position, pairs in found.items()
+        }
+
+    @functools.cached_property
+    def _companions(self) -> dict[int, dict[int, float]]:
+        """Provision → the others of its situations, by their share of these; a little less where these are few."""
+        times: dict[int, float] = {}
+        pairs: dict[int, dict[int, float]] = {}
+        for number in np.unique(self.situation[self.situation != _SILENT]).tolist():
+            for position, _, weight, _ in self.links[number]:
+                times[position] = times.get(position, 0.0) + weight
+                others = pairs.setdefault(position, {})
+                for other, _, other_weight, _ in self.links[number]:
+                    if other != position:
+                        others[other] = others.get(other, 0.0) + weight * other_weight
+        return {
+            position: {other: count / (times[position] + _DOUBT) for other, count in others.items()}
+            for position, others in pairs.items()
+        }
+
+    def like(self, query: Vectors, words: Sequence[str]) -> dict[int, Likeness]:
+        """Provision → what speaks for it; `query` has shape (dimension,)."""
+        if not len(self.matrix) or self.words is None:
+            return {}
+        heard = self.situation != _SILENT
+        cosines = np.where(heard, inner_products(self.matrix, query[np.newaxis])[:, 0], 0.0)
+        near = _top(cosines)
+        found: dict[int, Likeness] = {}
+        votes = np.exp((cosines[near] - cosines[near[0]]) / TEMPERATURE)
+        scores = np.where(heard, self.words.scores(words), 0.0)
+        near_words = _top(scores)
+        word_votes = scores[near_words] ** 2
+        for by, rows, weights in (("vote", near, votes), ("word_vote", near_words, word_votes)):
+            total = float(weights.sum()) or 1.0
+            for row, vote in zip(rows.tolist(), (weights / total).tolist(), strict=True):
+                if not vote:
+                    continue
+                for position, paragraph, weight, _ in self.links[self.situation[row]]:
+                    old = found.get(position, NO_LIKENESS)
+                    cosine = float(cosines[row]) if weight == 1.0 else 0.0
+                    nearer = cosine > old.cosine
+                    found[position] = Likeness(
+                        cosine=cosine if nearer else old.cosine,
+                        vote=old.vote + (weight * vote if by == "vote" else 0.0),
+                        word_vote=old.word_vote + (weight * vote if by == "word_vote" else 0.0),
+                        paragraph=paragraph if nearer else old.paragraph,
+                    )
+        return found
+
+
+def _top(values: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Rows of the `NEIGHBOURS` best, best first; ties by row, so that the answer never depends on chance."""
+    k = min(NEIGHBOURS, len(values))
+    best = np.sort(np.argpartition(-values, k - 1)[:k])
+    return best[np.argsort(-values[best], kind="stable")]
