@@ -1,72 +1,50 @@
-"""Citations found in text, and how they are written."""
+"""How citations are written."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from lawqa.law.citation import format_citation
-from lawqa.law.grammar import CitationFinder, bare_citation
-from lawqa.law.model import ArticleNo
+from lawqa.law.citation import cite, format_citation, format_for_court, format_short
+from lawqa.law.model import ArticleNo, Item, Paragraph, Provision
 from lawqa.law.sentence import sentence_spans
-
-FINDER = CitationFinder(["民法典", "物业管理条例", "物业条例", "民诉法", "刑法"])
-CIVIL, REGULATION = "民法典", "物业管理条例"
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("《民法典》第九百四十四条第三款", [(CIVIL, (944, 0), 3, None)]),
-        ("民法典944条", [(CIVIL, (944, 0), None, None)]),
-        ("民法典 944", [(CIVIL, (944, 0), None, None)]),
-        ("民法典944", [(CIVIL, (944, 0), None, None)]),
-        ("民法典944.3", [(CIVIL, (944, 0), 3, None)]),
-        ("中华人民共和国民法典第278条第1款第（八）项", [(CIVIL, (278, 0), 1, 8)]),
-        ("刑法第一百二十条之一", [("刑法", (120, 1), None, None)]),  # not 120
-        ("物业条例41", [("物业条例", (41, 0), None, None)]),  # the alias, longest first
-        # the second article of a list has the same title
-        ("民法典第278条、第279条", [(CIVIL, (278, 0), None, None), (CIVIL, (279, 0), None, None)]),
-        # a title that nobody knows is found all the same: what it binds to is decided elsewhere
-        ("《不存在法》第五条", [("不存在法", (5, 0), None, None)]),
-        ("《关于适用〈民法典〉的解释》第3条", [("关于适用〈民法典〉的解释", (3, 0), None, None)]),
-        ("民法典2021年施行", []),  # a year is no article
-        ("民法典第条", []),
-        ("物业费944元", []),
-    ],
-)
-def test_ways_of_citing(text: str, found: list[tuple[str, tuple[int, int], int | None, int | None]]) -> None:
-    citations = [(c.title, (c.article.number, c.article.suffix), c.paragraph, c.item) for c in FINDER.find(text)]
-    assert citations == found
-
-
-@pytest.mark.parametrize("text", ["944", "第944条", "944条", " 第九百四十四条 "])
-def test_a_bare_number_is_a_citation_when_nothing_else_is_said(text: str) -> None:
-    citation = bare_citation(text)
-    assert citation is not None
-    assert citation.article == ArticleNo(944)
-
-
-@pytest.mark.parametrize("text", ["944元", "我家944", "", "第条", "99999"])
-def test_other_texts_are_not(text: str) -> None:
-    assert bare_citation(text) is None
-
-
-@given(st.text(max_size=60))
-def test_spans_slice_the_text_and_nothing_raises(text: str) -> None:
-    for citation in FINDER.find(text + "民法典第5条" + text):
-        start, end = citation.span
-        assert 0 <= start < end <= 2 * len(text) + 6
-
-
-@given(st.integers(1, 9999), st.integers(0, 20), st.none() | st.integers(1, 30), st.none() | st.integers(1, 30))
-def test_what_is_written_is_found_again(number: int, suffix: int, paragraph: int | None, item: int | None) -> None:
-    written = format_citation("中华人民共和国民法典", ArticleNo(number, suffix), paragraph, item)
-    (citation,) = FINDER.find(written)
-    assert (citation.article, citation.paragraph, citation.item) == (ArticleNo(number, suffix), paragraph, item)
 
 
 def test_titles_inside_a_title_are_written_with_single_marks() -> None:
     assert format_citation("关于适用《民法典》的解释", ArticleNo(1)) == "《关于适用〈民法典〉的解释》第一条"
+
+
+def test_three_forms() -> None:
+    cited = ("民法典", ArticleNo(120, 1), 3, 2)
+    assert format_citation(*cited) == "《民法典》第一百二十条之一第三款第（二）项"
+    assert format_for_court(*cited) == "《民法典》第一百二十条之一第三款第二项"
+    assert format_short(*cited) == "民法典第120条之1第3款第2项"
+
+
+ITEMS = (Item("（一）", "甲；"), Item("（二）", "乙。"))
+
+
+@pytest.mark.parametrize(
+    ("label", "items", "paragraph", "item", "cited"),
+    [
+        ("", ITEMS, 1, 2, "《公约》第五条第一款第（二）项"),
+        ("第二章第一条", ITEMS, 1, 2, "《公约》第二章第一条第一款第（二）项"),
+        ("第五条（第二处）", ITEMS, None, 2, "《公约》第五条（第二处）第（二）项"),
+        ("三、（二）", (), None, None, "《公约》三、（二）"),
+        ("三、（二）", (), 2, None, "《公约》三、（二）第二款"),
+        ("三、（二）", (Item("1.", "甲；"), Item("2.", "乙。")), None, 2, "《公约》三、（二）2"),
+        ("第三项", (), None, None, "《公约》第三项"),
+        ("第三项", ITEMS, None, 2, "《公约》三、（二）"),
+        ("第三项", ITEMS, 1, 2, "《公约》第三项第一款（二）"),
+        ("2.1", ITEMS, None, 1, "《公约》2.1（一）"),
+        ("2.1", (Item("1)", "甲。"),), None, 1, "《公约》2.1第1项"),
+        ("2.1", (Item("2.1.1", "甲。"),), None, 1, "《公约》2.1.1"),
+        ("第5段", (Item("●", "甲。"),), None, 1, "《公约》第5段第（一）项"),
+        ("附件一第3项", (Item("①", "甲。"),), None, 1, "《公约》附件一第3项①"),
+    ],
+)
+def test_a_clause_is_cited_as_it_is_printed(
+    label: str, items: tuple[Item, ...], paragraph: int | None, item: int | None, cited: str
+) -> None:
+    provision = Provision(ArticleNo(5), (Paragraph("下列：", items), Paragraph("又。")), (), label)
+    assert cite("公约", provision, paragraph, item) == cited
 
 
 def test_sentences_are_slices_in_order() -> None:

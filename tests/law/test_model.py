@@ -15,6 +15,11 @@ def test_an_article_number_reads_what_it_writes(number: int, suffix: int) -> Non
     assert ArticleNo.parse(str(ArticleNo(number, suffix))) == ArticleNo(number, suffix)
 
 
+def test_the_preamble_stands_before_the_first_article() -> None:
+    assert str(ArticleNo(0)) == "序言"
+    assert ArticleNo.parse("序言") == ArticleNo(0) < ArticleNo(1)
+
+
 def test_a_suffix_makes_another_article() -> None:
     assert ArticleNo.parse("第一百二十条之一") == ArticleNo(120, 1) != ArticleNo(120)
 

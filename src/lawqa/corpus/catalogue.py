@@ -106,6 +106,7 @@ def _instrument(entry: Mapping[str, Any]) -> Instrument:
         interprets=tuple(entry.get("interprets", ())),
         searchable=tuple((a, b) for a, b in entry["search"]) if "search" in entry else None,
         note=entry.get("note", ""),
+        enacted=_day(entry["enacted"]) if "enacted" in entry else None,
     )
 
 

@@ -28,27 +28,36 @@ class Authority(Enum):
         return list(Authority).index(self)
 
 
+PREAMBLE = "序言"
 _ARTICLE = re.compile(rf"第?\s*([{NUMERAL_CHARS}0-9０-９]+)\s*条?(?:\s*之\s*([{NUMERAL_CHARS}0-9０-９]+))?")
 
 
 @dataclass(frozen=True, order=True)
 class ArticleNo:
-    """The number of an article: 第一百二十条之一 is ArticleNo(120, 1), and is not ArticleNo(120)."""
+    """The number of an article: 第一百二十条之一 is ArticleNo(120, 1), and is not ArticleNo(120).
+
+    ArticleNo(0) is the 序言, which stands before the first article.
+    """
 
     number: int
     suffix: int = 0
 
     def __post_init__(self) -> None:
-        to_chinese(self.number)
+        if self.number:
+            to_chinese(self.number)
         if self.suffix:
             to_chinese(self.suffix)
 
     def __str__(self) -> str:
+        if not self.number:
+            return PREAMBLE
         return f"第{to_chinese(self.number)}条" + (f"之{to_chinese(self.suffix)}" if self.suffix else "")
 
     @classmethod
     def parse(cls, text: str) -> ArticleNo:
-        """Read 第九百四十四条, 944, 944条, 第120条之一, １２０之1; ValueError otherwise."""
+        """Read 第九百四十四条, 944, 944条, 第120条之一, １２０之1, 序言; ValueError otherwise."""
+        if text.strip() == PREAMBLE:
+            return cls(0)
         match = _ARTICLE.fullmatch(text.strip())
         if not match:
             raise ValueError(f"not an article number: {text!r}")
@@ -79,11 +88,21 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Provision:
-    """条: number, heading path (编/分编/章/节) and paragraphs of one version's wording."""
+    """条: number, heading path (编/分编/章/节) and paragraphs of one version's wording.
+
+    A clause that its document does not number as 第X条 has in `label` how it is printed and cited (三、（二）, 2.1, 第5段);
+    its `article` then only tells it from the others and keeps them in order.
+    """
 
     article: ArticleNo
     paragraphs: tuple[Paragraph, ...]
     headings: tuple[str, ...] = ()
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is called within its instrument: 第十二条, 三、（二）."""
+        return self.label or str(self.article)
 
     @property
     def text(self) -> str:
@@ -122,7 +141,8 @@ class Instrument:
     """法规/规约 as the catalogue knows it, whether or not a source holds its wording.
 
     `versions` are in order of time. `searchable` limits which articles are indexed for search
-    (None: all). `compound` is set for conventions only.
+    (None: all). `enacted` is the day it was first passed, where that wording is not among the versions. `compound` is
+    set for conventions only.
     """
 
     id: str
@@ -139,10 +159,20 @@ class Instrument:
     compound: str | None = None
     kind: str | None = None
     note: str = ""
+    enacted: dt.date | None = None
 
     def version_on(self, day: dt.date) -> Version | None:
         """The version that is the law on `day`, if any."""
         return next((v for v in reversed(self.versions) if day in v.in_force), None)
+
+    def lacks_wording_of(self, day: dt.date) -> bool:
+        """Whether it was law on `day` in a wording that the catalogue does not have."""
+        if self.version_on(day) is not None:
+            return False
+        begun = [v.in_force.start for v in self.versions if v.in_force.start]
+        if self.enacted and begun and day < begun[0]:
+            return self.enacted <= day
+        return any(day < start for start in begun) and any(start <= day for start in begun)
 
     def is_searchable(self, article: ArticleNo) -> bool:
         """Whether search covers `article` (a large code is searched only where it bears on compounds)."""
@@ -166,13 +196,25 @@ class Relation:
 
 @dataclass(frozen=True)
 class Note:
-    """What the project wrote about a provision; `questions` are (paragraph or 0, question)."""
+    """What the project wrote about a provision.
+
+    `questions` are (paragraph or 0, question); `cues` (number of a sentence of the wording, from 1, what one asks when
+    that sentence is the answer); `answers` likewise, but with questions that were written for the provision as a whole,
+    so that they also tell which sentences are asked for most.
+    """
 
     gist: str
     topics: tuple[str, ...] = ()
     caution: str = ""
     related: tuple[Relation, ...] = ()
     questions: tuple[tuple[int, str], ...] = ()
+    cues: tuple[tuple[int, str], ...] = ()
+    answers: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def of_sentences(self) -> tuple[tuple[int, str], ...]:
+        """All that is asked of one sentence."""
+        return (*self.cues, *self.answers)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Chinese numerals and integers, an inverse pair on 1..9999.
 
 `to_chinese` writes the form statutes use (第一千二百六十条, 第十条 and not 第一十条, 第一百零五条).
-`to_int` also reads what people type: 〇, 两, digits one by one (二七八), full-width and Arabic digits.
+`to_int` also reads what people type: 〇, 两, digits one by one (二七八), full-width, Arabic and mixed digits (二百7十8).
 """
 
 from __future__ import annotations
 
 _DIGITS = "零一二三四五六七八九"
-_VALUE = {c: i for i, c in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2}
+_VALUE = {c: i for i, c in enumerate(_DIGITS)} | {"〇": 0, "○": 0, "两": 2} | {str(n): n for n in range(10)}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 LIMIT = 9999
 
