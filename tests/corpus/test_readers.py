@@ -57,6 +57,46 @@ def test_tables_survive(tmp_path: Path) -> None:
     assert "违约金\t千分之一" in read_document(save(tmp_path, "甲.docx", word_file([]))).lines
 
 
+def test_tables_of_markdown_are_rows_as_in_the_other_formats() -> None:
+    table = "收费标准见下表：\n\n| 项目 | 标准 |\n|:---|---:|\n| **车位** | 120元 |\n"
+    assert read_document((table.encode(), "甲.md")).lines == ("收费标准见下表：", "", "项目\t标准", "车位\t120元")
+
+
+@pytest.mark.parametrize("name", ["甲.docx", "甲.doc", "甲.pdf", "甲.png", "甲"])
+def test_the_content_decides_not_the_name(name: str) -> None:
+    assert read_document((word_file(LINES), name)).lines[:2] == tuple(LINES)
+
+
+def test_a_page_saved_as_a_word_file() -> None:
+    page = f"<html><body><p>{LINES[0]}</p><table><tr><td>费</td><td><b>2</b>元</td></tr></table></body></html>"
+    assert read_document((page.encode(), "甲.doc")).lines == (LINES[0], "费\t2元")
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [
+        ("../../etc/规约.txt", "规约.txt"),
+        ("C:\\上传\\规约.txt", "规约.txt"),
+        ("规\x00约\n.txt", "规约.txt"),
+        ("\u202e规约.txt", "规约.txt"),
+        ("长" * 300 + ".txt", "长" * 96 + ".txt"),
+    ],
+)
+def test_an_upload_is_bytes_and_a_name_that_is_never_a_path(name: str, clean: str) -> None:
+    document = read_document((LINES[0].encode(), name))
+    assert document.path == Path(clean)
+    assert document.lines == (LINES[0],)
+    assert document.head["title"] == Path(clean).stem
+
+
+def test_an_upload_is_limited_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_BYTES", 10)
+    with pytest.raises(UnreadableFile, match="太大"):
+        read_document((b"x" * 11, "大.txt"))
+    with pytest.raises(UnreadableFile, match="空文件"):
+        read_document((b" \n", "空.txt"))
+
+
 def test_title_and_date_from_the_head_or_the_name(tmp_path: Path) -> None:
     head = b"---\ntitle: \xe7\x94\xb2\xe6\xb3\x95\npublication_date: '2020-01-01'\n---\nx"
     assert read_document(save(tmp_path, "乱.md", head)).head["title"] == "甲法"
@@ -87,11 +127,14 @@ def blank_pdf() -> bytes:
         ("二进制.txt", bytes(range(256)) * 40, "不是文本"),
         ("坏.pdf", b"%PDF-1.7 broken", "PDF"),
         ("不是.pdf", b"hello", "PDF"),
-        ("扫描.pdf", blank_pdf(), "扫描件"),
+        ("空白.pdf", blank_pdf(), "没有文字"),
         ("坏.docx", b"PK\x03\x04 broken", "Word"),
         ("炸弹.docx", bomb(), "异常"),
         ("旧.doc", b"\xd0\xcf\x11\xe0", "另存为 .docx"),
-        ("图.png", b"\x89PNG", "格式"),
+        ("图.png", b"\x89PNG", "图片"),
+        ("表.xls", b"1,2", "格式"),
+        ("规约.rtf", b"{\\rtf1", "另存为 .docx"),
+        ("规约.zip", b"Rar!\x1a\x07", "压缩包"),
         ("空文档.docx", word_file([])[:200], "Word"),
     ],
 )
