@@ -12,6 +12,7 @@ from tests.conftest import DATA
 
 from lawqa.config import Settings
 from lawqa.corpus.collect import build_corpus
+from lawqa.corpus.conventions import load_conventions
 from lawqa.corpus.store import Store
 from lawqa.corpus.texts import add_texts
 from lawqa.corpus.verify import verify_store
@@ -64,9 +65,10 @@ def test_verify_finds_one_changed_character(small_index: Settings, tmp_path: Pat
 
 
 def test_conventions_are_clauses_of_their_compound(settings: Settings) -> None:
-    clauses = [p for p in build_corpus(settings).provisions if p.instrument.compound == "甲小区"]
-    assert [str(p.provision.article) for p in clauses] == ["第一条", "第二条"]
-    assert clauses[0].instrument.region == "北京"
+    found = {compound.name: (compound, text) for compound, text in load_conventions(settings.corpus / "conventions")}
+    compound, convention = found["甲小区"]
+    assert [str(clause.article) for clause in convention.clauses] == ["第一条", "第二条"]
+    assert compound.region == "北京"
 
 
 def test_a_convention_without_its_head_is_one_clear_error(settings: Settings, tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_a_convention_without_its_head_is_one_clear_error(settings: Settings, tm
     shutil.copytree(settings.corpus, corpus)
     (corpus / "conventions" / "无头.md").write_text("第一条 甲。", encoding="utf-8")
     with pytest.raises(CorpusError, match="文件头"):
-        build_corpus(dataclasses.replace(settings, corpus=corpus))
+        list(load_conventions(corpus / "conventions"))
 
 
 @pytest.mark.parametrize(

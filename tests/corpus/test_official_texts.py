@@ -11,6 +11,7 @@ from lawqa.config import load_settings
 from lawqa.corpus.collect import Corpus, build_corpus, catalogue_of
 from lawqa.corpus.sources import FolderSource, PackageSource
 from lawqa.law.model import ArticleNo
+from lawqa.law.sentence import sentence_spans
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +80,14 @@ def test_faults_that_cannot_be_cured_are_refused_by_name(shared_corpus: Path) ->
     }
     assert "核对值" in refused["第一千一百一十九条"]
     assert "缺" in refused["第一千一百二十条"]
+
+
+def test_every_cue_is_to_a_sentence(corpus: Corpus) -> None:
+    wrong = [
+        (p.title, str(p.provision.article), number)
+        for p in corpus.provisions
+        if p.note and p.verbatim
+        for number, _ in p.note.of_sentences
+        if not 1 <= number <= len(sentence_spans(p.provision.text))
+    ]
+    assert wrong == []

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lawqa.corpus.parser import RawArticle, assemble, paragraphs_of, parse
-from lawqa.law.model import ArticleNo, Paragraph
+from lawqa.law.model import ArticleNo, Item, Paragraph
 from lawqa.law.numerals import to_chinese
 
 
@@ -101,6 +101,16 @@ def test_fault_article_glued_to_a_heading() -> None:
 def test_fault_hard_line_break_inside_a_sentence() -> None:
     """生态环境法典 1032 in the data package breaks off at 融入国家."""
     assert paragraphs_of(["目标要求全面融入国家", "发展规划。"]) == (Paragraph("目标要求全面融入国家发展规划。"),)
+
+
+def test_rows_of_a_table_stay_rows() -> None:
+    """They end without a mark, and are neither joined to each other nor to the sentence before or behind them."""
+    fees = ["收费标准见下表：", "收费项目\t单位\t标准", "住宅 物业费\t元/平方米·月\t1.85", "车位费\t元/月\t120"]
+    (lead, after) = paragraphs_of([*fees, "前款标准每年公示。"])
+    assert lead.text.split("\n") == [fees[0], fees[1], "住宅物业费\t元/平方米·月\t1.85", fees[3]]
+    assert after == Paragraph("前款标准每年公示。")
+    (listed,) = paragraphs_of(["处理方式：", "（一）按下表", "占道\t劝阻", "（二）\t报告。"])
+    assert listed.items == (Item("（一）", "按下表\n占道\t劝阻"), Item("（二）", "报告。"))
 
 
 def test_fault_stray_spaces_inside_words() -> None:

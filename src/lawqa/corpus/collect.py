@@ -1,4 +1,4 @@
-"""Catalogue, sources, notes and conventions to one corpus: each article checked against the catalogue before it is used."""
+"""Catalogue, sources and notes to one corpus: each article checked against the catalogue before it is used."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from lawqa.config import Settings
 from lawqa.corpus import wording
 from lawqa.corpus.catalogue import Catalogue, load_catalogue
-from lawqa.corpus.conventions import load_conventions
 from lawqa.corpus.notes import load_notes
 from lawqa.corpus.parser import Refusal
+from lawqa.corpus.situations import Situation, load_situations
 from lawqa.corpus.sources import FolderSource, PackageSource, SkippedText, Source, SourceText
 from lawqa.law.model import ArticleNo, Instrument, Note, Provision, StoredProvision, Version, provision_id
 
@@ -44,6 +44,7 @@ class Corpus:
     reports: list[VersionReport]
     skipped: list[SkippedText]
     unsupplied: list[Instrument] = field(default_factory=list)
+    situations: tuple[Situation, ...] = ()
 
 
 def catalogue_of(settings: Settings) -> Catalogue:
@@ -77,9 +78,9 @@ def build_corpus(settings: Settings) -> Corpus:
             pinned = expected.get((instrument.id, version.promulgated.isoformat()), {})
             provisions += _stored(report, _merge(report, own, pinned), notes)
             reports.append(report)
-    provisions += load_conventions(settings.corpus / "conventions")
     unsupplied = [i for i in catalogue.instruments.values() if not i.versions]
-    return Corpus(provisions, reports, skipped, unsupplied)
+    situations = load_situations(settings.corpus / "situations", catalogue)
+    return Corpus(provisions, reports, skipped, unsupplied, situations)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""Conventions of single compounds as instruments: a folder a compound, a Markdown file a document.
+"""Conventions in files that say in their head what they are: how the samples are kept.
 
-The head of a file names title, compound, kind, region, adopted (the day of the vote) and effective_date.
+The head names title, compound, kind, region, adopted (the day of the vote), effective_date, note. Clauses may be
+numbered in any way (`lawqa.corpus.clauses`).
 """
 
 from __future__ import annotations
@@ -9,43 +10,33 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from lawqa.corpus.parser import parse
+from lawqa.corpus.clauses import structure_of
+from lawqa.corpus.compounds import Compound, Convention
 from lawqa.corpus.readers import SUFFIXES, read_document
 from lawqa.errors import CorpusError
-from lawqa.law.model import Authority, Instrument, Interval, StoredProvision, Version
 
 
-def load_conventions(*folders: Path) -> Iterator[StoredProvision]:
-    """Every clause of every convention below `folders`; CorpusError names the file at fault."""
+def load_conventions(*folders: Path) -> Iterator[tuple[Compound, Convention]]:
+    """Every convention below `folders`, by path; CorpusError names the file at fault."""
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES):
-            yield from _clauses(path)
+            yield _convention(path)
 
 
-def _clauses(path: Path) -> Iterator[StoredProvision]:
+def _convention(path: Path) -> tuple[Compound, Convention]:
     document = read_document(path)
+    head = document.head
     try:
-        head = document.head
+        compound = Compound(head["compound"], head["region"])
+        title, kind = head["title"], head["kind"]
         adopted = dt.date.fromisoformat(head["adopted"])
-        start = dt.date.fromisoformat(head.get("effective_date", head["adopted"]))
-        version = Version(adopted, Interval(start), note=head.get("note", ""))
-        instrument = Instrument(
-            id=f"{head['compound']}/{head['kind']}",
-            title=head["title"],
-            authority=Authority.CONVENTION,
-            versions=(version,),
-            aliases=(head["kind"],),
-            region=head["region"],
-            compound=head["compound"],
-            kind=head["kind"],
-            note=head.get("note", ""),
-        )
+        effective = dt.date.fromisoformat(head.get("effective_date", head["adopted"]))
     except (KeyError, ValueError) as error:
         raise CorpusError(
             f"规约文件{path.name}的文件头不完整：{error}", "需要 title、compound、kind、region、adopted"
         ) from error
-    parsed = parse(document.lines)
-    if not parsed.provisions:
-        raise CorpusError(f"规约文件{path.name}里没有“第一条”这样的条文", "按“第一条　……”分条书写")
-    for provision in parsed.provisions:
-        yield StoredProvision(instrument, version, provision, source=path.name, checked=True)
+    clauses = tuple(clause.provision for clause in structure_of(document.lines).clauses)
+    if not clauses:
+        raise CorpusError(f"规约文件{path.name}里没有条文", "写明条款，最好按“第一条　……”分条书写")
+    note = head.get("note", "")
+    return compound, Convention(title, kind, adopted, effective, clauses, note=note, source=path.name)

@@ -58,7 +58,14 @@ def _note(entry: Mapping[str, Any]) -> Note:
         caution=entry.get("caution", "").strip(),
         related=related,
         questions=tuple(_questions(entry.get("questions", {}))),
+        cues=_of_sentences(entry, "cues"),
+        answers=_of_sentences(entry, "answers"),
     )
+
+
+def _of_sentences(entry: Mapping[str, Any], table: str) -> tuple[tuple[int, str], ...]:
+    """(number of the sentence, question) of a table."""
+    return tuple((int(number), text) for number, texts in entry.get(table, {}).items() for text in texts)
 
 
 def _questions(groups: Mapping[str, list[str]]) -> Iterator[tuple[int, str]]:

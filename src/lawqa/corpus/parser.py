@@ -72,10 +72,13 @@ def assemble(articles: Iterable[RawArticle]) -> ParsedText:
 
 
 def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Paragraphs and items of an article's body, with the faults of the sources cured."""
+    """Paragraphs and items of an article's body, with the faults of the sources cured.
+
+    Rows of a table stand on lines of their own below the paragraph or item that leads to them.
+    """
     kept = [s for line in lines if (s := repair.drop_invisible(line).strip())]
     own = repair.detach_glued_headings(repair.cut_attachments(kept))
-    cured = repair.mend_broken_lines(map(repair.close_spaces, own))
+    cured = repair.mend_broken_lines(repair.row_of(line) or repair.close_spaces(line) for line in own)
     paragraphs: list[Paragraph] = []
     for line in map(repair.curl_quotes, filter(None, cured)):
         item = repair.ITEM.match(line)
@@ -83,13 +86,19 @@ def paragraphs_of(lines: Iterable[str]) -> tuple[Paragraph, ...]:
             label = f"（{item[1]}）"
             last = paragraphs[-1]
             paragraphs[-1] = Paragraph(last.text, (*last.items, Item(label, line[item.end() :])))
-        elif paragraphs and paragraphs[-1].items and _is_subitem(line):
-            last = paragraphs[-1]
-            tail = last.items[-1]
-            paragraphs[-1] = Paragraph(last.text, (*last.items[:-1], Item(tail.label, f"{tail.text}\n{line}")))
+        elif paragraphs and ("\t" in line or (paragraphs[-1].items and _is_subitem(line))):
+            paragraphs[-1] = with_line(paragraphs[-1], line)
         else:
             paragraphs.append(Paragraph(line))
     return tuple(paragraphs)
+
+
+def with_line(paragraph: Paragraph, line: str) -> Paragraph:
+    """`line` (a row of a table, a 目) below the paragraph, or below its last item."""
+    if not paragraph.items:
+        return Paragraph(f"{paragraph.text}\n{line}")
+    *before, tail = paragraph.items
+    return Paragraph(paragraph.text, (*before, Item(tail.label, f"{tail.text}\n{line}")))
 
 
 def _is_subitem(line: str) -> bool:

@@ -21,6 +21,10 @@ _ENUMERATED = re.compile(rf"^([{NUMERAL_CHARS}]+)、\s*(\S.{{0,30}})$")
 _BARE_HEADING = re.compile(r"^[\u4e00-\u9fff\s\u3000]{1,15}$")
 _END_OF_LINE = re.compile(r"[。；：！？”》）…]$|[;:]$")
 ITEM = re.compile(rf"^[（(]\s*([{NUMERAL_CHARS}]+)\s*[）)]\s*")
+_BARE_NUMBER = re.compile(
+    rf"^(?:第[{NUMERAL_CHARS}0-9０-９]+条(?:之[{NUMERAL_CHARS}]+)?|[{NUMERAL_CHARS}]+、|[（(][{NUMERAL_CHARS}\d]+[）)]"
+    r"|[\d.．]+[.．、)）]|\d+(?:\.\d+)+|[^\w\s“《（(]{1,2})$"
+)
 ATTACHMENT = re.compile(r"^附\s*(件|表|录|图)\s*[一二三四五六七八九十0-9]*\s*([：:]|$)|^附[：:]")
 LEVELS = ("编", "分编", "章", "节")
 
@@ -35,6 +39,18 @@ def close_spaces(line: str) -> str:
     folded = _SPACE.sub(" ", line).strip()
     kept = _SPACE_TO_KEEP.sub("\0", folded)
     return kept.replace(" ", "").replace("\0", " ")
+
+
+def row_of(line: str) -> str | None:
+    """A row of a table as the readers give it, its cells tidied and divided by tabs; None for any other line.
+
+    No rows are a number that a tab divides from its text, and a sentence with tabs where a date is to be filled in.
+    """
+    cells = [close_spaces(cell) for cell in line.rstrip().split("\t")]
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or (len(filled) == 2 and _BARE_NUMBER.match(filled[0])) or {"年", "月"} <= set(filled):
+        return None
+    return "\t".join(cells)
 
 
 def heading_of(line: str) -> tuple[str, str] | None:
@@ -90,11 +106,20 @@ def cut_attachments(lines: list[str]) -> list[str]:
     return lines[:end]
 
 
+def is_finished(line: str) -> bool:
+    """Whether a line ends in a sentence mark, so that the next one begins anew."""
+    return bool(_END_OF_LINE.search(line))
+
+
 def mend_broken_lines(lines: Iterable[str]) -> list[str]:
-    """Join a hard line break inside a sentence: a line that ends without a sentence mark goes on in the next."""
+    """Join a hard line break inside a sentence: a line that ends without a sentence mark goes on in the next.
+
+    Rows of tables (`row_of`) end without one and go on nowhere.
+    """
     mended: list[str] = []
     for line in lines:
-        if mended and not _END_OF_LINE.search(mended[-1]) and not ITEM.match(line):
+        broken = mended and not is_finished(mended[-1]) and not ITEM.match(line)
+        if broken and "\t" not in mended[-1] + line:
             mended[-1] += line
         else:
             mended.append(line)

@@ -100,7 +100,7 @@ class FolderSource:
 
 def read_source_text(path: Path, catalogue: Catalogue, source: str) -> SourceText:
     """One file as a version of a catalogued instrument; LawqaError when it is none."""
-    document = read_document(path)
+    document = read_document(path, with_ocr=False)
     title = document.head["title"]
     date = document.head.get("publication_date") or document.head.get("version_date") or ""
     match = catalogue.match_text(title, date)

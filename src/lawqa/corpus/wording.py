@@ -53,8 +53,10 @@ def key(instrument: str, promulgated: object, article: ArticleNo) -> Key:
 
 
 def parse_number(written: str) -> ArticleNo:
-    """291.2, as keys and ids write an article, back to its number."""
+    """291.2, as keys and ids write an article, back to its number; statutes have no 0."""
     number, _, suffix = written.partition(".")
+    if not int(number):
+        raise ValueError(f"not an article number: {written!r}")
     return ArticleNo(int(number), int(suffix or 0))
 
 

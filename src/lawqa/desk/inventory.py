@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 
 from lawqa.corpus.collect import Corpus, VersionReport
+from lawqa.corpus.compounds import Conventions
 from lawqa.corpus.sources import PACKAGE
-from lawqa.law.model import Authority, StoredProvision
+from lawqa.law.model import Authority, Version
 from lawqa.law.region import region_label
 
 
@@ -41,9 +42,9 @@ class InventoryRow:
         return asdict(self) | {"wording": self.wording}
 
 
-def inventory(corpus: Corpus, day: dt.date) -> list[InventoryRow]:
+def inventory(corpus: Corpus, conventions: Conventions, day: dt.date) -> list[InventoryRow]:
     """A row a version, by authority, title and date; conventions last."""
-    rows = [_row(report, day) for report in corpus.reports] + _unsupplied(corpus) + _conventions(corpus)
+    rows = [_row(report, day) for report in corpus.reports] + _unsupplied(corpus) + _conventions(conventions, day)
     ranks = {authority.value: authority.rank for authority in Authority}
     return sorted(rows, key=lambda r: (ranks[r.authority], r.region, r.title, r.version))
 
@@ -67,13 +68,18 @@ def _row(report: VersionReport, day: dt.date) -> InventoryRow:
 
 def _status(report: VersionReport, day: dt.date) -> str:
     interval = report.version.in_force
-    if interval.start and day < interval.start:
-        return f"尚未生效（{interval.start}起）"
     if interval.end and interval.end <= day:
         successor = report.instrument.replaced_by
         whole = report.version is report.instrument.versions[-1]
         return f"已废止，见{'、'.join(successor)}" if successor and whole else "已修改"
-    return "现行有效"
+    return _validity(report.version, day)
+
+
+def _validity(version: Version, day: dt.date) -> str:
+    interval = version.in_force
+    if interval.start and day < interval.start:
+        return f"尚未生效（{interval.start}起）"
+    return "已修改" if interval.end and interval.end <= day else "现行有效"
 
 
 def _unsupplied(corpus: Corpus) -> list[InventoryRow]:
@@ -83,26 +89,22 @@ def _unsupplied(corpus: Corpus) -> list[InventoryRow]:
     ]
 
 
-def _conventions(corpus: Corpus) -> list[InventoryRow]:
-    counts: dict[str, int] = {}
-    first: dict[str, StoredProvision] = {}
-    for stored in corpus.provisions:
-        if stored.instrument.compound:
-            counts[stored.instrument.id] = counts.get(stored.instrument.id, 0) + 1
-            first.setdefault(stored.instrument.id, stored)
+def _conventions(conventions: Conventions, day: dt.date) -> list[InventoryRow]:
     return [
         InventoryRow(
-            title=stored.title,
-            authority=stored.instrument.authority.value,
-            region=region_label(stored.instrument.region),
-            version=stored.version.promulgated.isoformat(),
-            status="现行有效",
-            held=counts[identity],
-            expected=counts[identity],
+            title=instrument.title,
+            authority=instrument.authority.value,
+            region=region_label(instrument.region),
+            version=version.promulgated.isoformat(),
+            status=_validity(version, day),
+            held=held,
+            expected=held,
             gists=0,
             source="样本或自加",
             refused=(),
             page=None,
         )
-        for identity, stored in first.items()
+        for instrument in conventions.instruments()
+        for version in instrument.versions
+        for held in [len(conventions.clauses(instrument, version))]
     ]

@@ -13,6 +13,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,10 @@ from numpy.typing import NDArray
 
 from lawqa.config import Settings
 from lawqa.corpus.collect import Corpus, build_corpus, catalogue_of
+from lawqa.corpus.compounds import CompoundFile
 from lawqa.corpus.store import provisions_in_order, write_store
 from lawqa.errors import CorpusError, IndexUnavailable, LawqaError
+from lawqa.index.conventions import embed_all, write_samples
 from lawqa.index.embedder import Embedder
 from lawqa.index.lexical import LexicalIndex, Words
 from lawqa.index.manifest import (
@@ -33,8 +36,10 @@ from lawqa.index.manifest import (
     corpus_fingerprint,
     current_build,
 )
-from lawqa.index.passages import Passage, PassageKind, all_passages, note_document, wording_document
+from lawqa.index.passages import Passage, all_passages, note_document, wording_document
+from lawqa.index.situations import SituationIndex
 from lawqa.index.vectors import OutsideIndex, Rows, VectorIndex, Vectors
+from lawqa.law.model import ArticleNo, StoredProvision
 
 STORE_FILE = "corpus.db"
 WORDING_FOLDER, NOTES_FOLDER, WORDS_FOLDER = "bm25-wording", "bm25-notes", "words"
@@ -76,9 +81,16 @@ def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder,
     LexicalIndex.build([words.cut(wording_document(p)) for p in provisions]).save(folder / WORDING_FOLDER)
     LexicalIndex.build([words.cut(note_document(p)) for p in provisions]).save(folder / NOTES_FOLDER)
     passages = list(all_passages(provisions))
-    vectors, content, reused = _vectors(passages, settings.index, embedder, report)
+    known = _known_vectors(settings.index, embedder)
+    vectors, content, reused = _vectors(passages, known, embedder, report)
     VectorIndex.build(vectors, Rows.of(passages, content), len(provisions)).save(folder)
-    OutsideIndex(embedder.embed_queries(_outside_questions(settings.corpus / OUTSIDE_FILE))).save(folder)
+    questions = _Questions(known, embedder)
+    OutsideIndex(questions.embed(_outside_questions(settings.corpus / OUTSIDE_FILE))[0]).save(folder)
+    positions = _by_article(provisions)
+    SituationIndex.build(corpus.situations, positions, questions.embed, words.cut).save(folder)
+    report("规约", 0.96)
+    write_samples(folder, settings, embedder)
+    embed_all(CompoundFile(settings.registry), embedder)
     manifest = Manifest(
         schema=SCHEMA,
         built=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -101,17 +113,16 @@ def _outside_questions(path: Path) -> list[str]:
 
 
 def _vectors(
-    passages: list[Passage], index: Path, embedder: Embedder, report: Progress
+    passages: list[Passage], known: dict[int, NDArray[np.float32]], embedder: Embedder, report: Progress
 ) -> tuple[Vectors, NDArray[np.uint64], int]:
-    """(vectors, content hashes, how many were reused). Equal texts are embedded once."""
-    content = np.array([_content_hash(p) for p in passages], dtype=np.uint64)
-    known = _known_vectors(index, embedder)
+    """(vectors, content hashes, how many were reused). Equal texts are embedded once; `known` grows."""
+    content = np.array([_content_hash(p.text, question=p.kind.asked) for p in passages], dtype=np.uint64)
     fresh: dict[int, Passage] = {}
     for hash_, passage in zip(content.tolist(), passages, strict=True):
         if hash_ not in known:
             fresh.setdefault(hash_, passage)
     for kind in (False, True):
-        batch = {h: p for h, p in fresh.items() if (p.kind is PassageKind.QUESTION) is kind}
+        batch = {h: p for h, p in fresh.items() if p.kind.asked is kind}
         known |= _embed(
             batch,
             embedder,
@@ -136,23 +147,51 @@ def _embed(
     return dict(zip(batch, vectors, strict=True))
 
 
-def _content_hash(passage: Passage) -> int:
+@dataclass(frozen=True)
+class _Questions:
+    """Embeds questions that are not passages of a provision, without embedding a known one again."""
+
+    known: dict[int, NDArray[np.float32]]
+    embedder: Embedder
+
+    def embed(self, texts: list[str]) -> tuple[Vectors, NDArray[np.uint64]]:
+        """(vectors, content hashes) of shapes (texts, dimension) and (texts,)."""
+        content = [_content_hash(text, question=True) for text in texts]
+        fresh = {h: text for h, text in zip(content, texts, strict=True) if h not in self.known}
+        if fresh:
+            self.known.update(zip(fresh, self.embedder.embed_queries(list(fresh.values())), strict=True))
+        vectors = np.array([self.known[h] for h in content], dtype=np.float32)
+        return vectors.reshape(len(texts), self.embedder.dimension), np.array(content, dtype=np.uint64)
+
+
+def _by_article(provisions: list[StoredProvision]) -> Callable[[str, ArticleNo], list[int]]:
+    """(instrument, article) → the row number in the last version, whose law situations are written by."""
+    rows: dict[tuple[str, ArticleNo], list[int]] = {}
+    for position, stored in enumerate(provisions):
+        if stored.version == stored.instrument.versions[-1]:
+            rows[stored.instrument.id, stored.provision.article] = [position]
+    return lambda instrument, article: rows.get((instrument, article), [])
+
+
+def _content_hash(text: str, *, question: bool) -> int:
     # A question and a passage of the same text have different prompts, hence different vectors.
-    role = b"q" if passage.kind is PassageKind.QUESTION else b"p"
-    return int.from_bytes(hashlib.blake2b(role + passage.text.encode(), digest_size=8).digest(), "big")
+    role = b"q" if question else b"p"
+    return int.from_bytes(hashlib.blake2b(role + text.encode(), digest_size=8).digest(), "big")
 
 
 def _known_vectors(index: Path, embedder: Embedder) -> dict[int, NDArray[np.float32]]:
     """Vectors of the index in use, by content, if the same model made them."""
     try:
         folder = current_build(index)
-        manifest = Manifest.read(folder)
+        manifest = Manifest.read(folder, any_schema=True)
         if manifest.model != embedder.fingerprint:
             return {}
         old = VectorIndex.load(folder, manifest.provisions)
+        situations = SituationIndex.load(folder)
     except IndexUnavailable:
         return {}
-    return dict(zip(old.rows.content.tolist(), old.matrix.copy(), strict=True))
+    known = dict(zip(situations.content.tolist(), situations.matrix, strict=True))
+    return known | dict(zip(old.rows.content.tolist(), old.matrix.copy(), strict=True))
 
 
 def _point(index: Path, folder: Path) -> None:

@@ -172,6 +172,8 @@ def _load_session(path: Path) -> onnxruntime.InferenceSession:
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(os.cpu_count() or 1, MAX_THREADS)
+    # Threads that spin while they wait for the next question take the cores from the search that follows.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3  # warnings on stderr would reach the user
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -146,6 +146,10 @@ class Words:
         words = (w.strip().lower() for w in self._jieba.cut_for_search(text))
         return [w for w in words if w not in STOPWORDS and _WORD.search(w)]
 
+    def tokens(self, text: str) -> list[str]:
+        """The words of the dictionary that make up `text`, and its other characters one by one; nothing is left out."""
+        return list(self._jieba.lcut(text, HMM=False))
+
 
 class LexicalIndex:
     """BM25 scores of a fixed list of documents, by their position in it."""

@@ -13,10 +13,12 @@ from lawqa.corpus.readers import SUFFIXES
 from lawqa.corpus.sources import PACKAGE
 from lawqa.errors import IndexUnavailable
 
-SCHEMA = 3
+SCHEMA = 7
 MANIFEST_FILE = "manifest.json"
 POINTER_FILE = "CURRENT"
 BUILDS = "builds"
+# What the assistant reads beside the index, so that a new version of it does not make the index stale.
+_READ_WHEN_ASKED = frozenset({"ranker.toml", "renumbering.tsv", "other_laws.txt", "checkup.toml"})
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,21 @@ class Manifest:
     passages: int
     reused: int
 
+    @property
+    def version(self) -> str:
+        """Which corpus was indexed when, for a reader: 2026-11-29 · da9d04ac."""
+        return f"{self.built[:10]} · {self.corpus[:8]}"
+
     def write(self, folder: Path) -> None:
         """Write manifest.json into a build folder."""
         (folder / MANIFEST_FILE).write_text(json.dumps(asdict(self), indent=2), encoding="utf-8")
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
-        """IndexUnavailable when it is missing, damaged or of another format."""
+    def read(cls, folder: Path, *, any_schema: bool = False) -> Manifest:
+        """IndexUnavailable when it is missing, damaged or of another format; `any_schema` for who reads vectors only."""
         try:
             data = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-            if data.get("schema") != SCHEMA:
+            if data.get("schema") != SCHEMA and not any_schema:
                 raise IndexUnavailable("索引是由另一版本的 lawqa 建立的", "运行 lawqa index build 重建")
             return cls(**data)
         except (OSError, ValueError, TypeError, AttributeError) as error:
@@ -64,7 +71,7 @@ def current_build(index: Path) -> Path:
 def corpus_fingerprint(settings: Settings) -> str:
     """Changes when anything the corpus is read from changes: our files by content, texts by name, size and time."""
     digest = hashlib.sha256(str(SCHEMA).encode())
-    for path in sorted(p for p in settings.corpus.rglob("*") if p.is_file()):
+    for path in sorted(p for p in settings.corpus.rglob("*") if p.is_file() and p.name not in _READ_WHEN_ASKED):
         digest.update(
             path.relative_to(settings.corpus).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest()
         )

@@ -7,26 +7,33 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from lawqa.law.model import Instrument, StoredProvision
-from lawqa.law.sentence import sentence_spans
+from lawqa.law.sentence import in_context, locate, sentence_spans
 
 
 class PassageKind(IntEnum):
-    """What a passage says: the law's own words, our gist of them, a question that they answer, or one sentence of them.
+    """What a passage says: the law's own words, our gist of them, a question that they answer, one sentence of them,
+    or a cue to one sentence.
 
-    Sentences are not searched: they serve to mark the deciding one of a hit.
+    Sentences and cues are not searched: they serve to mark the deciding sentence of a hit. A cue is a question too.
     """
 
     PARAGRAPH = 0
     GIST = 1
     QUESTION = 2
     SENTENCE = 3
+    CUE = 4
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is worded as a question is, and embedded like one."""
+        return self in (PassageKind.QUESTION, PassageKind.CUE)
 
 
 @dataclass(frozen=True)
 class Passage:
     """`position`: row number of the provision; `paragraph`: 1-based, 0 for the article as a whole.
 
-    For a sentence, `paragraph` is the sentence's number in the wording, from 0.
+    For a sentence or a cue, `paragraph` is the sentence's number in the wording, from 0.
     """
 
     position: int
@@ -49,12 +56,18 @@ def passages_of(position: int, stored: StoredProvision) -> Iterator[Passage]:
     text = stored.provision.text
     spans = sentence_spans(text)
     if (stored.note or stored.instrument.compound) and len(spans) > 1:
-        for number, (start, end) in enumerate(spans):
-            yield Passage(position, PassageKind.SENTENCE, number, text[start:end])
+        for number, sentence in enumerate(in_context(text, spans)):
+            yield Passage(position, PassageKind.SENTENCE, number, sentence)
     if note := stored.note:
         yield Passage(position, PassageKind.GIST, 0, f"{context}：{note.gist}")
         for paragraph_number, question in note.questions:
             yield Passage(position, PassageKind.QUESTION, paragraph_number, question)
+        for sentence_number, cue in note.of_sentences:
+            paragraph_of_cue = None
+            if spans:  # without the wording a cue is no more than a question
+                yield Passage(position, PassageKind.CUE, sentence_number - 1, cue)
+                paragraph_of_cue, _ = locate(stored.provision, spans[sentence_number - 1])
+            yield Passage(position, PassageKind.QUESTION, paragraph_of_cue or 0, cue)
 
 
 def all_passages(provisions: Iterable[StoredProvision]) -> Iterator[Passage]:
@@ -80,4 +93,4 @@ def note_document(stored: StoredProvision) -> str:
     note = stored.note
     if note is None:
         return ""
-    return "\n".join([note.gist, *note.topics, *(question for _, question in note.questions)])
+    return "\n".join([note.gist, *note.topics, *(text for _, text in (*note.questions, *note.of_sentences))])

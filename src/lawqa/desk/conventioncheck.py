@@ -1,0 +1,188 @@
+"""The check-up of a convention: each clause held against the rules of corpus/checkup.toml.
+
+A clause is cut into sentences; `lawqa.desk.clausejudge` says of each how surely it breaks the law and which rule it is
+about. Quantities are read and compared with the lawful range: there numbers, not the model, decide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from lawqa.corpus.checkup import Checkup, Clause, Ground, Rule, clauses_of, commands, plain
+from lawqa.desk.clausejudge import Floats, Judge
+from lawqa.errors import NotFound
+from lawqa.law.citation import Citation
+from lawqa.law.quantity import roles
+
+OK, UNCERTAIN, CONFLICT = "ok", "uncertain", "conflict"
+_GRAVITY = {OK: 0, UNCERTAIN: 1, CONFLICT: 2}
+_CANDIDATES = 3
+_LESS_SURE = "（写法与此类条款相近，请人工核对。）"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sentence of a clause and the rule it meets; `confidence` is from 0 to 1."""
+
+    rule: Rule
+    text: str
+    verdict: str
+    confidence: float
+    against: tuple[Ground, ...]
+
+    @property
+    def why(self) -> str:
+        """The rule's reason, with a word of caution where the sentence is only much like what breaks it."""
+        less_sure = self.verdict == UNCERTAIN and self.rule.verdict == CONFLICT
+        return self.rule.why + (_LESS_SURE if less_sure else "")
+
+
+@dataclass(frozen=True)
+class ClauseFinding:
+    """What the check-up says of one clause; without matches it is in order. `matches` are ordered, the gravest first."""
+
+    clause: str
+    words: str
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """conflict, uncertain or ok."""
+        return self.matches[0].verdict if self.matches else OK
+
+    @property
+    def against(self) -> tuple[Ground, ...]:
+        """The provisions that the clause meets, each once."""
+        return tuple(dict.fromkeys(ground for match in self.matches for ground in match.against))
+
+    def to_dict(self) -> dict[str, object]:
+        """The JSON contract (design.md, 6) with the rule, the deciding words and the confidence of the gravest match."""
+        first = self.matches[0] if self.matches else None
+        return {
+            "clause": self.clause,
+            "verdict": self.verdict,
+            "against": [ground.to_dict() for ground in self.against],
+            "why": "\n".join(match.why for match in self.matches),
+            "instead": "\n".join(match.rule.instead for match in self.matches),
+            "rule": first.rule.id if first else None,
+            "text": first.text if first else self.words,
+            "confidence": round(first.confidence, 3) if first else None,
+        }
+
+
+class Shelf(Protocol):
+    """Where provisions are looked up: `lawqa.search.library.Library`."""
+
+    def resolve(self, citation: Citation, day: dt.date) -> object:
+        """Something with `in_force`; NotFound where there is no such provision."""
+        ...
+
+
+class Checker:
+    """Checks one convention after another against the same rules."""
+
+    def __init__(self, checkup: Checkup, library: Shelf, judge: Judge) -> None:
+        self._checkup, self._library, self._judge = checkup, library, judge
+
+    def check(
+        self, clauses: Sequence[Clause], *, kind: str | None = None, day: dt.date | None = None
+    ) -> list[ClauseFinding]:
+        """A finding a clause, in order. `kind` is the kind of document, where known; `day` is the law's, default today."""
+        cut = [(n, text) for n, clause in enumerate(clauses) for text in commands(clause.provision)]
+        found: dict[int, list[Match]] = {}
+        if cut:
+            judged = self._judge.judge([text for _, text in cut])
+            for (n, text), score, near in zip(cut, judged.offence, judged.rules, strict=True):
+                found.setdefault(n, []).extend(self._matches(text, float(score), near, kind, day or dt.date.today()))
+        return [
+            ClauseFinding(clause.label, clause.text, _gravest(found.get(n, []))) for n, clause in enumerate(clauses)
+        ]
+
+    def _matches(self, text: str, score: float, near: Floats, kind: str | None, day: dt.date) -> list[Match]:
+        matches = []
+        for decided in decide(self._checkup, text, score, near, kind):
+            against = tuple(ground for ground in decided.rule.against if self._in_force(ground, day))
+            confidence = 1 / (1 + float(np.exp(-decided.score)))
+            if against:
+                matches.append(Match(decided.rule, text, decided.verdict, confidence, against))
+        return matches
+
+    @functools.lru_cache(maxsize=1024)  # noqa: B019  # a checker lives as long as its shelf
+    def _in_force(self, ground: Ground, day: dt.date) -> bool:
+        try:
+            found = self._library.resolve(Citation(ground.law, ground.article, ground.paragraph), day)
+        except NotFound:
+            return False
+        return bool(getattr(found, "in_force", False))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A rule that a sentence breaks, or may; `score` is a log-odds."""
+
+    rule: Rule
+    verdict: str
+    score: float
+
+
+def decide(checkup: Checkup, text: str, offence: float, near: Floats, kind: str | None = None) -> list[Decision]:
+    """The rules that a sentence breaks, the surest first; [] where it is in order.
+
+    Of the nearest rules the first counts that the sentence breaks; others only where they are nearly as near or where a
+    quantity breaks them, and, once one is broken, where the sentence is clearly about them, too.
+    """
+    limits = checkup.thresholds
+    written = plain(text)
+    fitting = [n for n, rule in enumerate(checkup.rules) if rule.concerns(written) and _for_kind(rule, kind)]
+    nearest = sorted(fitting, key=lambda n: (-near[n], n))[:_CANDIDATES]
+    found: list[Decision] = []
+    for n in nearest:
+        rule = checkup.rules[n]
+        kept = quantities_kept(rule, written)
+        if found:
+            enough = near[n] >= limits.beside
+        else:
+            enough = near[n] >= limits.near and (near[n] >= near[nearest[0]] / 2 or kept is False)
+        score = offence + {None: 0.0, True: -limits.quantity, False: limits.quantity}[kept]
+        if not enough or score < limits.doubt:
+            continue
+        found.append(Decision(rule, rule.verdict if score >= limits.conflict else UNCERTAIN, score))
+    return found
+
+
+def _for_kind(rule: Rule, kind: str | None) -> bool:
+    return not rule.kinds or kind is None or kind in rule.kinds
+
+
+def quantities_kept(rule: Rule, text: str) -> bool | None:
+    """Whether all quantities in the role of the rule's limit are lawful; None where there are none."""
+    if rule.limit is None:
+        return None
+    held = [rule.limit.bound.admits(quantity) for role, quantity in roles(text) if role == rule.limit.role]
+    return all(held) if held else None
+
+
+def _gravest(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """One match a rule, the gravest and surest first."""
+    ordered = sorted(matches, key=lambda m: (-_GRAVITY[m.verdict], -m.confidence, m.rule.id))
+    return tuple({match.rule.id: match for match in reversed(ordered)}.values())[::-1]
+
+
+def check_convention(
+    clauses: Sequence[Clause] | str,
+    library: Shelf,
+    judge: Judge,
+    rules: Checkup,
+    *,
+    kind: str | None = None,
+    day: dt.date | None = None,
+) -> list[ClauseFinding]:
+    """A finding for each clause."""
+    given = clauses_of(clauses) if isinstance(clauses, str) else clauses
+    return Checker(rules, library, judge).check(given, kind=kind, day=day)

@@ -1,0 +1,107 @@
+"""Pieces of Word files that several reports are made of. python-docx is typed in part only, and heavy: imported when used."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from typing import Any
+
+FONT, HEADING_FONT = "宋体", "黑体"
+_LETTER = 7772400  # the width of a page that does not say
+_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BEHIND_BORDERS = tuple(f"{_W}{tag}" for tag in ("shd", "tblLayout", "tblCellMar", "tblLook"))
+
+
+def write_cell(document: Any, cell: Any, text: str, **look: Any) -> None:
+    """A text in a cell, in small letters; `look` as of `write`."""
+    from docx.text.paragraph import Paragraph
+
+    write(Paragraph(cell.p_lst[0], document), text.replace("\r", ""), size=9, **look)
+
+
+def write(
+    paragraph: Any,
+    text: str,
+    *,
+    size: float | None = None,
+    bold: bool = False,
+    colour: str | None = None,
+    strike: bool = False,
+    underline: bool = False,
+    font: str = FONT,
+) -> None:
+    """A run with its fonts named for Latin and Chinese letters alike, so that no program puts boxes in their place."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    if not text:
+        return
+    run = paragraph.add_run(_NOT_XML.sub(" ", text))
+    run.font.name = font
+    fonts = run.element.rPr.rFonts
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:hint"), "eastAsia")
+    run.bold = bold or None
+    run.font.strike = strike or None
+    run.font.underline = underline or None
+    if size:
+        run.font.size = Pt(size)
+    if colour:
+        run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def name_fonts(document: Any) -> None:
+    """Name the fonts of ordinary text for Chinese letters, too."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    normal: Any = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+
+
+def saved(document: Any) -> bytes:
+    """The document as a file."""
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def element(name: str, **attributes: str) -> Any:
+    """An element of WordprocessingML with its attributes."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    return OxmlElement(name, {qn(f"w:{key}"): value for key, value in attributes.items()})
+
+
+def draw_borders(table: Any) -> None:
+    """Lines on the table itself: a document may lack the style that has them."""
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="999999"))
+    look = table._tbl.tblPr
+    behind = next((e for e in look if e.tag in _BEHIND_BORDERS), None)  # the order of these elements is prescribed
+    look.append(borders) if behind is None else behind.addprevious(borders)
+
+
+def set_widths(document: Any, table: Any, shares: Sequence[float]) -> None:
+    """Columns by their shares of the width of the page."""
+    from docx.shared import Emu
+
+    section = document.sections[-1]
+    page = (section.page_width or _LETTER) - (section.left_margin or 0) - (section.right_margin or 0)
+    widths = [Emu(int(page * share)) for share in shares]
+    table.autofit = False
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
+    for line in table._tbl.tr_lst:
+        for cell, width in zip(line.tc_lst, widths, strict=True):
+            cell.width = width
+
+
+def repeat_on_every_page(row: Any) -> None:
+    """Make a row the head of its table on every page."""
+    row.get_or_add_trPr().append(element("w:tblHeader", val="true"))
