@@ -39,9 +39,19 @@ class Settings:
         return self.home / "catalogue.toml"
 
     @property
+    def registry(self) -> Path:
+        """The user's compounds and their conventions."""
+        return self.home / "compounds.db"
+
+    @property
     def model_folder(self) -> Path:
         """The prepared model."""
         return self.index / "model"
+
+    @property
+    def checkup_folder(self) -> Path:
+        """The model of the check-up; always the packaged one, for its heads fit no other."""
+        return self.index / "checkup-model"
 
 
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:

@@ -31,6 +31,7 @@ def titles(answer: Answer) -> set[str]:
         ("楼上漏水损坏我家房屋", "《中华人民共和国民法典》第一条"),  # the law's own words
         ("天花板滴水找谁赔", "《中华人民共和国民法典》第一条"),  # an authored question
         ("物业把我家水掐了咋办", "《中华人民共和国民法典》第四条第二款"),  # … of a paragraph
+        ("断供逼缴费的责任谁担", "《中华人民共和国民法典》第四条第二款"),  # a situation, which names the paragraph
         ("邻居的狗把我咬了", "《样本条例》第一条"),  # known as a gist only
     ],
 )
@@ -51,7 +52,7 @@ def test_a_provision_known_by_its_gist_only_is_found_by_its_words(assistant: Ass
     """A bare machine answers from property regulations too: the gist stands for the wording it does not hold."""
     (signals,) = [
         r.signals
-        for r in assistant.rank("养狗要拴绳", assistant._embedder.embed_queries(["养狗要拴绳"])[0], Scope(TODAY))
+        for r in assistant.rank(assistant.read("养狗要拴绳"), Scope(TODAY))
         if r.signals.position == assistant.store.position("样本条例@2018-01-01#1")
     ]
     assert signals.wording_bm25 > 0
@@ -63,6 +64,21 @@ def test_the_deciding_sentence_is_a_slice_of_the_wording(assistant: Assistant) -
     assert hit.deciding is not None
     start, end = hit.deciding
     assert hit.text[start:end] == "物业服务人不得采取停水的方式催交物业费。"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "citation"),
+    [
+        ("要几成的人点头才动得了钱", "决定前款第一项事项，应当经四分之三以上的住户同意。", "第三条第二款"),
+        ("另请一家来管小区", "（二）选聘物业服务人。", "第三条第一款第（二）项"),
+    ],
+)
+def test_a_cue_leads_to_its_sentence(assistant: Assistant, question: str, sentence: str, citation: str) -> None:
+    hit = assistant.ask(question).hits[0]
+    assert hit.deciding is not None
+    start, end = hit.deciding
+    assert hit.text[start:end] == sentence
+    assert hit.citation == f"《中华人民共和国民法典》{citation}"
 
 
 def test_an_item_is_cited_as_an_item(assistant: Assistant) -> None:
@@ -108,6 +124,16 @@ def test_a_convention_counts_in_its_compound_only(assistant: Assistant) -> None:
     answer = assistant.ask("装修时间", 50, compound="甲小区")
     assert answer.hits[0].stored.instrument.compound == "甲小区"
     assert {h.stored.instrument.compound for h in answer.hits} <= {"甲小区", None}
+
+
+def test_a_fitting_clause_is_among_the_hits_however_well_the_law_fits(assistant: Assistant) -> None:
+    question = "家里被楼上泡了，是装修闹的，天花板滴水找谁赔"
+    law = assistant.ask(question, 2)
+    answer = assistant.ask(question, 2, compound="甲小区")
+    assert answer.hits[0].stored.id == law.hits[0].stored.id
+    assert answer.hits[1].stored.instrument.compound == "甲小区"
+    unrelated = assistant.ask("天花板滴水找谁赔", 2, compound="甲小区")
+    assert {h.stored.instrument.compound for h in unrelated.hits} == {None}
 
 
 def test_a_convention_of_later_does_not_bind_earlier(assistant: Assistant) -> None:
@@ -183,7 +209,7 @@ def test_a_repealed_citation_is_told_apart_from_an_invented_one(assistant: Assis
     [
         ("民法典 99", "没有第九十九条"),
         ("民法典第二条第五款", "只有2款"),
-        ("民法典第三条第一款第九项", "没有第9项"),
+        ("民法典第三条第一款第九项", "第1款只有2项"),
         ("不存在法 3", "没看懂"),
         ("《不存在法》第三条", "目录里没有"),
         ("只有名字的办法 3", "未装入"),

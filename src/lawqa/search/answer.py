@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lawqa.index.scope import Scope
-from lawqa.law.citation import format_citation
+from lawqa.law.citation import cite
 from lawqa.law.model import Authority, StoredProvision
 
 
@@ -43,21 +43,21 @@ class Hit:
     @property
     def article_citation(self) -> str:
         """《…》第…条."""
-        return format_citation(self.stored.title, self.stored.provision.article)
+        return cite(self.stored.title, self.stored.provision)
 
     @property
     def citation(self) -> str:
         """Down to the paragraph and item where the answer stands. A paragraph is named only where there are several."""
         several = len(self.stored.provision.paragraphs) > 1
         paragraph = self.paragraph if several else None
-        return format_citation(self.stored.title, self.stored.provision.article, paragraph, self.item)
+        return cite(self.stored.title, self.stored.provision, paragraph, self.item)
 
     def to_dict(self) -> dict[str, object]:
         """The hit of the JSON contract (design, section 6), with `deciding`, `caution`, `citation`, `headings` added."""
         stored, interval = self.stored, self.stored.version.in_force
         return {
             "law": stored.title,
-            "article": str(stored.provision.article),
+            "article": stored.provision.name,
             "paragraph": self.paragraph,
             "item": self.item,
             "authority": stored.instrument.authority.value,
@@ -118,22 +118,6 @@ class Answer:
         if self.abstained:
             return "没有找到合适的规定。"
         return "\n".join(f"{n}. {hit.citation}　{hit.gist or hit.text}" for n, hit in enumerate(self.hits, 1))
-
-
-def locate(stored: StoredProvision, span: tuple[int, int]) -> tuple[int | None, int | None]:
-    """(paragraph, item) in which a span of the wording begins."""
-    offset = 0
-    for number, paragraph in enumerate(stored.provision.paragraphs, 1):
-        end_of_lead = offset + len(paragraph.text)
-        if span[0] <= end_of_lead:
-            return number, None
-        offset = end_of_lead + 1
-        for item_number, item in enumerate(paragraph.items, 1):
-            end = offset + len(str(item))
-            if span[0] <= end:
-                return number, item_number
-            offset = end + 1
-    return None, None
 
 
 def nearest_topics(hits: Sequence[Hit], limit: int = 5) -> list[str]:

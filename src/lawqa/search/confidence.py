@@ -44,13 +44,14 @@ def evidence_of(ranked: Sequence[Ranked], outside: float) -> dict[str, float]:
     topics, and how much more the question resembles an authored question than one that must be declined
     (`outside`, a cosine)."""
     best = ranked[0]
-    nearest_question = max(r.signals.question_cosine for r in ranked)
+    nearest_question = max(max(r.signals.question_cosine, r.signals.situation_cosine) for r in ranked)
     return {
         **best.features,
         "score": best.score,
         "lead_over_tenth": best.score - ranked[min(9, len(ranked) - 1)].score,
         "mean_topic_share": sum(r.signals.topic_share for r in ranked[:5]) / len(ranked[:5]),
         "inside_margin": (nearest_question - outside) / COSINE_SCALE if nearest_question and outside else 0.0,
+        "best_vote": max(r.signals.situation_vote for r in ranked),
         "nearest_question": scaled_cosine(nearest_question),
         "outside": scaled_cosine(outside),
     }

@@ -27,6 +27,12 @@ class Lexicon:
                 self._entries.setdefault(word.lower(), []).append((topic.name, terms))
         self._words = sorted(self._entries, key=lambda w: (-len(w), w))
 
+    @property
+    def terms(self) -> set[str]:
+        """The legal terms that everyday words are mapped to, and the topics' names: spelt as they should be."""
+        meanings = [meaning for meanings in self._entries.values() for meaning in meanings]
+        return {topic for topic, _ in meanings} | {term for _, terms in meanings for term in terms}
+
     def read(self, text: str) -> Reading:
         """`text` is a normalised question."""
         rest = text.lower()

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
+from pathlib import Path
 
 from lawqa.config import Settings, load_settings
-from lawqa.corpus.catalogue import fold_title
+from lawqa.corpus.renumber import Renumberings, load_renumberings
 from lawqa.corpus.store import Store
 from lawqa.errors import NotFound
 from lawqa.index.build import STORE_FILE
+from lawqa.index.conventions import open_conventions
 from lawqa.index.manifest import Manifest, current_build
-from lawqa.law.citation import Citation, format_citation
-from lawqa.law.model import Instrument, StoredProvision, Version
-from lawqa.search.answer import Hit
+from lawqa.law.citation import Citation
+from lawqa.law.model import StoredProvision
 from lawqa.search.query import QueryReader
+from lawqa.search.resolve import Resolver, Verdict
 
-DEFAULT_INSTRUMENT = "民法典"  # what a bare number such as 944 means
+_ABSENT = (Verdict.NO_SUCH_LAW, Verdict.NO_SUCH_ARTICLE, Verdict.NO_SUCH_PARAGRAPH)
+_HINTS = {
+    Verdict.NO_SUCH_LAW: "用 lawqa corpus list 查看收录的法规",
+    Verdict.NO_SUCH_ARTICLE: "核对条号",
+    Verdict.NO_SUCH_PARAGRAPH: "核对款项号",
+}
+RENUMBERING_FILE, OTHERS_FILE = "renumbering.tsv", "other_laws.txt"
 
 
 @dataclass(frozen=True)
@@ -27,25 +36,33 @@ class Found:
     citation: Citation
     in_force: bool
 
-    @property
-    def written(self) -> str:
-        """The citation in canonical form."""
-        citation = self.citation
-        return format_citation(self.stored.title, citation.article, citation.paragraph, citation.item)
-
-    def to_dict(self) -> dict[str, object]:
-        """The hit of the JSON contract, without a score, with `in_force_now`."""
-        data = Hit(self.stored, 1.0, self.citation.paragraph, self.citation.item).to_dict()
-        del data["score"], data["deciding"]
-        return data | {"in_force_now": self.in_force}
-
 
 class Library:
     """Resolves citations against one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, corpus: Path, built: str = "") -> None:
+        """`built` says which corpus it is: its fingerprint and the day it was indexed."""
         self.store = store
-        self.reader = QueryReader(store.names, store.regions)
+        self.built = built
+        self._corpus = corpus
+        self.reader = QueryReader({*store.names, *self.others}, store.regions)
+
+    @functools.cached_property
+    def others(self) -> frozenset[str]:
+        """Titles of national laws that exist but are not in the catalogue."""
+        path = self._corpus / OTHERS_FILE
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        return frozenset(line for line in lines if line and not line.startswith("#"))
+
+    @functools.cached_property
+    def renumberings(self) -> Renumberings:
+        """Where rules went; read when it is first needed."""
+        return load_renumberings(self._corpus / RENUMBERING_FILE)
+
+    @functools.cached_property
+    def resolver(self) -> Resolver:
+        """Resolves citations."""
+        return Resolver(self.store, self.renumberings, self.others)
 
     def show(self, reference: str, day: dt.date | None = None) -> list[Found]:
         """The provisions that 民法典 944 or 物业条例第四十一条 names, as of `day` (default today); NotFound says what is missing."""
@@ -56,62 +73,15 @@ class Library:
 
     def resolve(self, citation: Citation, day: dt.date) -> Found:
         """The provision as of `day`, or of the nearest version when none is in force; NotFound says what is missing."""
-        instrument = self._instrument(citation.title)
-        version = instrument.version_on(day) or _nearest_version(instrument, day)
-        if version is None:
-            raise NotFound(
-                f"《{instrument.title}》的原文未装入", f"官方网站：{instrument.page}" if instrument.page else ""
-            )
-        stored = self.store.find(instrument, version, citation.article)
-        if stored is None:
-            total = f"，该版共{version.articles}条" if version.articles else ""
-            raise NotFound(f"《{instrument.title}》没有{citation.article}{total}", "核对条号")
-        _check_parts(stored, citation)
-        return Found(stored, citation, day in version.in_force)
-
-    def _instrument(self, title: str) -> Instrument:
-        identity = self.store.names.get(fold_title(title or DEFAULT_INSTRUMENT))
-        if identity is None or identity not in self.store.instruments:
-            raise NotFound(f"目录里没有《{title}》", "用 lawqa corpus list 查看收录的法规")
-        return self.store.instruments[identity]
-
-    def out_of_force_line(self, stored: StoredProvision, day: dt.date) -> str:
-        """One line on a provision that is not the law on `day`: since when not, and what replaced it."""
-        interval = stored.version.in_force
-        line = f"《{stored.title}》{stored.provision.article}"
-        if interval.start and day < interval.start:
-            return f"{line}自{interval.start}起施行，所问日期尚未生效"
-        if interval.end and interval.end <= day:
-            line += f"自{interval.end}起不再有效"
-        successors = [self.store.instruments[i].title for i in stored.instrument.replaced_by]
-        return line + (f"，现行规定见{'、'.join(f'《{title}》' for title in successors)}" if successors else "")
-
-
-def _check_parts(stored: StoredProvision, citation: Citation) -> None:
-    """A cited paragraph or item must exist where the wording is held."""
-    if not stored.verbatim:
-        return
-    paragraphs = stored.provision.paragraphs
-    where = f"《{stored.title}》{stored.provision.article}"
-    if citation.paragraph and citation.paragraph > len(paragraphs):
-        raise NotFound(f"{where}只有{len(paragraphs)}款", "核对款号")
-    if citation.item:
-        items = max(len(p.items) for p in paragraphs)
-        if citation.paragraph:
-            items = len(paragraphs[citation.paragraph - 1].items)
-        if citation.item > items:
-            raise NotFound(f"{where}没有第{citation.item}项", "核对项号")
-
-
-def _nearest_version(instrument: Instrument, day: dt.date) -> Version | None:
-    """For an instrument without a version in force on the day: the last one begun before it, else the first."""
-    earlier = [v for v in instrument.versions if v.in_force.start and v.in_force.start <= day]
-    versions = earlier or list(instrument.versions[:1])
-    return versions[-1] if versions else None
+        found = self.resolver.resolve(citation, day)
+        if found.stored is None or found.version is None or found.verdict in _ABSENT:
+            raise NotFound(found.message, _HINTS.get(found.verdict, ""))
+        return Found(found.stored, citation, day in found.version.in_force)
 
 
 def open_library(settings: Settings | None = None) -> Library:
     """The library of the index in use. IndexUnavailable says what to run when there is none."""
-    folder = current_build((settings or load_settings()).index)
-    Manifest.read(folder)
-    return Library(Store(folder / STORE_FILE))
+    settings = settings or load_settings()
+    folder = current_build(settings.index)
+    manifest = Manifest.read(folder)
+    return Library(Store(folder / STORE_FILE, open_conventions(settings, folder)), settings.corpus, manifest.version)

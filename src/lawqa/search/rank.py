@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from lawqa.search.candidates import Signals
 COSINE_CENTRE, COSINE_SCALE = 0.82, 0.05
 # From this cosine on a question is as good as one of the authored ones, said in other words.
 MATCH_FROM = 0.87
+_COSINES = ("paragraph_cosine", "gist_cosine", "question_cosine", "question_cosine_top3", "situation_cosine")
 FEATURES = (
     "paragraph_cosine",
     "gist_cosine",
@@ -31,7 +34,18 @@ FEATURES = (
     "paragraph_rank",
     "question_match",
     "has_note",
+    "situation_cosine",
+    "situation_vote",
+    "situation_word_vote",
+    "situation_match",
+    "part_question_cosine",
+    "part_vote",
+    "companion",
 )
+# How many of the first candidates call their companions.
+LEADING = 5
+_IN_ORDER: Callable[[Mapping[str, float]], tuple[float, ...]] = operator.itemgetter(*FEATURES)
+Companions = Callable[[Mapping[int, float]], Mapping[int, float]]
 
 
 @dataclass(frozen=True)
@@ -52,35 +66,55 @@ class Ranker:
     @classmethod
     def load(cls, path: Path) -> Ranker:
         """CorpusError when the file is damaged or names other features."""
-        try:
-            weights = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
-        except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
-            raise CorpusError(f"读不了排序权重{path.name}：{error}", "重新安装 lawqa") from error
-        if set(weights) != set(FEATURES):
-            raise CorpusError(f"{path.name}的特征名与程序不符", "重新安装 lawqa")
-        return cls({name: float(weights[name]) for name in FEATURES})
+        return cls(read_weights(path, "weights", FEATURES))
 
-    def rank(self, candidates: Sequence[Signals]) -> list[Ranked]:
-        """Best first; a total order (-score, position)."""
-        ranked = [
-            Ranked(signals, features, math.fsum(self.weights[name] * features[name] for name in FEATURES))
-            for signals, features in zip(candidates, features_of(candidates), strict=True)
-        ]
+    def rank(self, candidates: Sequence[Signals], companions: Companions) -> list[Ranked]:
+        """Best first; a total order (-score, position).
+
+        Provisions that rule a dispute together should be found together: the first few candidates, by their share of
+        a softmax, speak for those that `companions` names.
+        """
+        if not candidates:
+            return []
+        features = features_of(candidates)
+        first = sorted(zip(map(self._score, features), candidates, strict=True), key=lambda s: (-s[0], s[1].position))
+        shares = {signals.position: math.exp(score - first[0][0]) for score, signals in first[:LEADING]}
+        total = sum(shares.values())
+        called = companions({position: share / total for position, share in shares.items()})
+        ranked = []
+        for signals, own in zip(candidates, features, strict=True):
+            own["companion"] = called.get(signals.position, 0.0)
+            ranked.append(Ranked(signals, own, self._score(own)))
         return sorted(ranked, key=lambda r: (-r.score, r.signals.position))
+
+    def _score(self, features: Mapping[str, float]) -> float:
+        return math.fsum(map(operator.mul, self._in_order, _IN_ORDER(features)))
+
+    @functools.cached_property
+    def _in_order(self) -> tuple[float, ...]:
+        return _IN_ORDER(self.weights)
+
+
+def read_weights(path: Path, table: str, features: Sequence[str]) -> dict[str, float]:
+    """The weights in one table of ranker.toml. CorpusError when it is damaged or names other features."""
+    try:
+        weights = tomllib.loads(path.read_text(encoding="utf-8"))[table]
+        if set(weights) != set(features):
+            raise ValueError(f"[{table}] 的特征名与程序不符")
+        return {name: float(weights[name]) for name in features}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        raise CorpusError(f"读不了排序权重{path.name}：{error}", "重新安装 lawqa") from error
 
 
 def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
-    """Named features of each candidate; shares and ranks are relative to the other candidates of the same query.
+    """Named features of each candidate, but for its companions; shares and ranks are relative to the other candidates of the same query.
 
     A candidate without a gist or a question takes the lowest cosine of those that have one: nothing speaks for it.
     """
     wording_top = max((c.wording_bm25 for c in candidates), default=0.0) or 1.0
     notes_top = max((c.notes_bm25 for c in candidates), default=0.0) or 1.0
     expanded_top = max((c.expanded_bm25 for c in candidates), default=0.0) or 1.0
-    floors = [
-        min((value for c in candidates if (value := getattr(c, name))), default=0.0)
-        for name in ("paragraph_cosine", "gist_cosine", "question_cosine", "question_cosine_top3")
-    ]
+    floors = [min((value for c in candidates if (value := getattr(c, name))), default=0.0) for name in _COSINES]
     question_ranks = _reciprocal_ranks([c.question_cosine for c in candidates])
     paragraph_ranks = _reciprocal_ranks([c.paragraph_cosine for c in candidates])
     return [
@@ -100,6 +134,13 @@ def features_of(candidates: Sequence[Signals]) -> list[dict[str, float]]:
             "paragraph_rank": paragraph_rank,
             "question_match": max(0.0, c.question_cosine - MATCH_FROM) / COSINE_SCALE,
             "has_note": float(c.gist_cosine > 0),
+            "situation_cosine": scaled_cosine(c.situation_cosine or floors[4]),
+            "situation_vote": math.sqrt(c.situation_vote),
+            "situation_word_vote": math.sqrt(c.situation_word_vote),
+            "situation_match": max(0.0, c.situation_cosine - MATCH_FROM) / COSINE_SCALE,
+            "part_question_cosine": scaled_cosine(c.part_question_cosine or floors[2]),
+            "part_vote": math.sqrt(c.part_vote),
+            "companion": 0.0,
         }
         for c, question_rank, paragraph_rank in zip(candidates, question_ranks, paragraph_ranks, strict=True)
     ]
