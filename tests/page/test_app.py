@@ -7,6 +7,7 @@ import logging
 import socket
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +15,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lawqa.errors import BadQuestion, IndexUnavailable, LawqaError, NotFound
+from lawqa.corpus.checkup import Ground
+from lawqa.corpus.compounds import Compound
+from lawqa.desk.checkups import Standing
+from lawqa.errors import BadQuestion, CorpusError, IndexUnavailable, LawqaError, NotFound
 from lawqa.index.manifest import Manifest
 from lawqa.index.scope import Scope
 from lawqa.law.model import (
@@ -72,25 +76,54 @@ CONVENTION = _stored(
 HITS = (Hit(CONVENTION, 0.9, 1, None, (0, 12)), Hit(GIST_ONLY, 0.8), Hit(LAW, 0.7, 1, None, (7, 22)))
 
 
+class FakeConventions:
+    compounds = MappingProxyType({COMPOUND: Compound(COMPOUND, "四川")})
+    kinds: tuple[str, ...] = ("管理规约",)
+
+    def instruments(self, compound: str) -> list[Instrument]:
+        return [replace(CONVENTION.instrument, kind=kind) for kind in self.kinds]
+
+
 class FakeStore:
     regions = ("四川", "浙江/宁波")
-    compounds = MappingProxyType({COMPOUND: "四川"})
+
+    def __init__(self) -> None:
+        self.conventions = FakeConventions()
+
+
+class FakeDesk:
+    """Says of every clause what `verdict` says."""
+
+    def __init__(self, verdict: str, why: str = "法律不许这样约定。") -> None:
+        self.verdict, self.why = verdict, why
+
+    def standing(self, stored: StoredProvision, day: dt.date | None = None) -> Standing:
+        ground = Ground("中华人民共和国样本法", ArticleNo(44), 1)
+        return Standing(self.verdict, (ground,), ("《中华人民共和国样本法》第四十四条第一款",), self.why, "改成这样。")
 
 
 class FakeAssistant:
     """Answers every question with `hits`, or fails with `error`; keeps what it was asked."""
 
-    store = FakeStore()
     manifest = Manifest(1, "2026-08-01T04:00:00+00:00", "c", "m", 384, 16184, 16000, 30000, 0)
 
     def __init__(self, hits: tuple[Hit, ...] = HITS, *, abstained: bool = False, notices: tuple[str, ...] = ()) -> None:
         self.hits, self.abstained, self.notices = hits, abstained, notices
+        self.store = FakeStore()
+        self.kinds: tuple[str, ...] = ()
         self.error: Exception | None = None
         self.asked: list[tuple[str, str | None, str | None, dt.date | None]] = []
 
     def ask(
-        self, question: str, *, region: str | None = None, compound: str | None = None, date: dt.date | None = None
+        self,
+        question: str,
+        *,
+        region: str | None = None,
+        compound: str | None = None,
+        kinds: tuple[str, ...] = (),
+        date: dt.date | None = None,
     ) -> Answer:
+        self.kinds = kinds
         self.asked.append((question, region, compound, date))
         if self.error:
             raise self.error
@@ -105,8 +138,9 @@ class FakeAssistant:
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
     """Opens a session of the page over an assistant."""
 
-    def open_(assistant: Any, script: Path = APP) -> AppTest:
+    def open_(assistant: Any, script: Path = APP, desk: FakeDesk | None = None) -> AppTest:
         monkeypatch.setattr(loading, "load_assistant", lambda: assistant)
+        monkeypatch.setattr(loading, "load_desk", lambda _: desk or FakeDesk("details"))
         return AppTest.from_file(str(script), default_timeout=30).run()
 
     yield open_
@@ -130,6 +164,31 @@ def test_start_offers_examples_and_no_answer(open_page: Callable[..., AppTest]) 
     html = html_of(page)
     assert [b.label for b in page.button] == [texts.ASK, *texts.EXAMPLES]
     assert "lq-card" not in html and texts.FOOTER in html and "收录16,184条规定" in html
+
+
+def test_every_page_is_one_tap_away(open_page: Callable[..., AppTest]) -> None:
+    html = html_of(open_page(FakeAssistant()))
+    pages = {
+        "./": texts.NAV_ASK,
+        "statutes": texts.NAV_STATUTES,
+        "citations": texts.NAV_CITATIONS,
+        "checkup": texts.NAV_CHECKUP,
+        "compounds": texts.NAV_COMPOUNDS,
+    }
+    for href, name in pages.items():
+        assert f'<a class="lq-tab" data-go="" href="{href}"' in html and f">{name}</a>" in html
+    assert html.count('aria-current="page"') == 1 and f'aria-current="page">{texts.NAV_ASK}<' in html
+
+
+def test_a_card_leads_to_its_article_and_to_related_ones() -> None:
+    day = dt.date(2024, 5, 1)
+    html = cards.card_html(Hit(LAW, 1, 2, 1), 1, day)
+    law = "%E4%B8%AD%E5%8D%8E%E4%BA%BA%E6%B0%91%E5%85%B1%E5%92%8C%E5%9B%BD%E6%A0%B7%E6%9C%AC%E6%B3%95"
+    link = f'href="statutes?law={law}&amp;article=44&amp;paragraph=2&amp;item=1&amp;date=2024-05-01"'
+    assert f"{link}><h3>《中华人民共和国样本法》第四十四条第二款第（一）项</h3></a>" in html
+    assert ">处罚 《样本条例》第六十条</a>" in html and html.count("data-go") == 2
+    # Today is what an address without a date means.
+    assert "date=" not in cards.card_html(Hit(LAW, 1), 1, dt.date.today())
 
 
 def test_a_question_gives_cards_with_citation_wording_and_mark(open_page: Callable[..., AppTest]) -> None:
@@ -198,7 +257,8 @@ def test_hostile_text_is_escaped_everywhere(open_page: Callable[..., AppTest]) -
 
 def test_only_web_addresses_become_links() -> None:
     script = _stored("样本法", Authority.LAW, (FEES,), page="javascript:alert(1)")
-    assert "<a " not in cards.card_html(Hit(script, 1, 1), 1, dt.date(2026, 1, 1))
+    html = cards.card_html(Hit(script, 1, 1), 1, dt.date(2026, 1, 1))
+    assert "javascript" not in html and "lq-page" not in html
 
 
 def test_nothing_fits_is_said_plainly(open_page: Callable[..., AppTest]) -> None:
@@ -242,6 +302,68 @@ def test_pickers_scope_the_question_and_ask_it_anew(open_page: Callable[..., App
     page.date_input[0].set_value(dt.date(2019, 5, 1)).run()
     assert fake.asked[-1] == ("问", "浙江/宁波", COMPOUND, dt.date(2019, 5, 1))
     assert "按2019-05-01有效的规定" in html_of(page)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word"),
+    [
+        ("conflict", "✗ 与强制性规定抵触"),
+        ("uncertain", "？ 存疑"),
+        ("details", "§ 法律留给规约约定的事项"),
+        ("something", "？ 未能判断"),
+    ],
+)
+def test_a_clause_says_how_it_stands_to_the_law(open_page: Callable[..., AppTest], verdict: str, word: str) -> None:
+    html = ask(open_page(FakeAssistant(), desk=FakeDesk(verdict, HOSTILE)), "问")
+    own = html[html.index('id="lq-hit-1"') :].split("</article>")[0]
+    assert f"{word}</span>" in own and "《中华人民共和国样本法》第四十四条第一款</a>" in own
+    assert html.count('<section class="lq-standing') == 1  # never on a provision of law
+    assert "<img" not in html and "建议写法" in own and "供讨论" in own
+
+
+def test_the_desk_that_fails_leaves_the_answer_as_it_is(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = FakeDesk("conflict")
+
+    def fail(stored: StoredProvision, day: dt.date | None = None) -> Standing:
+        raise CorpusError("读不了checkup.toml")
+
+    monkeypatch.setattr(desk, "standing", fail)
+    html = ask(open_page(FakeAssistant(), desk=desk), "问")
+    assert "物业费每季度第一个月交。" in html and "读不了checkup.toml" in html and "lq-standing" not in html
+
+
+def test_a_question_without_clauses_never_opens_the_desk(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(FakeAssistant((Hit(LAW, 0.7, 1),)))
+    monkeypatch.setattr(loading, "load_desk", lambda _: pytest.fail("opened"))
+    assert "lq-card" in ask(page, "问")
+
+
+def test_kinds_are_a_filter_where_the_compound_has_several(open_page: Callable[..., AppTest]) -> None:
+    fake = FakeAssistant()
+    fake.store.conventions.kinds = ("管理规约", "居民公约")
+    page = open_page(fake)
+    assert [s.label for s in page.selectbox] == [texts.REGION, texts.COMPOUND]
+    page.selectbox[1].set_value(COMPOUND).run()
+    assert page.selectbox[2].options == [texts.ALL_KINDS, "居民公约", "管理规约"]
+    page.selectbox[2].set_value("居民公约").run()
+    ask(page, "问")
+    assert fake.kinds == ("居民公约",)
+    fake.store.conventions.kinds = ("管理规约",)  # meanwhile it was removed
+    page.run()
+    assert fake.kinds == () and "lq-card" in html_of(page)
+
+
+def test_a_compound_that_was_removed_is_no_longer_chosen(open_page: Callable[..., AppTest]) -> None:
+    fake = FakeAssistant()
+    page = open_page(fake)
+    page.selectbox[1].set_value(COMPOUND).run()
+    fake.store.conventions.compounds = MappingProxyType({})
+    ask(page, "问")
+    assert fake.asked[-1] == ("问", None, None, None)
 
 
 def test_sessions_share_neither_question_nor_scope(open_page: Callable[..., AppTest]) -> None:

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the thing asked for is not there or did not hold, 2 wrong 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 import sys
 from collections.abc import Iterator
@@ -14,10 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lawqa.cli.cite import cite
+from lawqa.cli.convention import convention
+from lawqa.cli.params import Day
 from lawqa.config import Settings, load_settings
-from lawqa.errors import BadQuestion, LawqaError
+from lawqa.errors import BadQuestion, LawqaError, ModelUnavailable
 
 if TYPE_CHECKING:
+    from lawqa.desk.checkups import CheckupDesk, Standing
+    from lawqa.search.answer import Answer
     from lawqa.search.assistant import Assistant
 
 
@@ -32,16 +38,6 @@ class _ChineseErrors(click.Group):
             ctx.exit(2 if isinstance(error, BadQuestion) else 1)
 
 
-class _Day(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
-    name = "日期"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
-        try:
-            return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} 不是日期，写成 2023-05-01", param, ctx)
-
-
 @click.group(cls=_ChineseErrors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lawqa")
 def main() -> None:
@@ -53,7 +49,8 @@ def main() -> None:
 @click.option("--k", default=5, show_default=True, type=click.IntRange(1, 50), help="给出几条")
 @click.option("--region", help="地区，如 四川、浙江宁波；默认只用全国性规定")
 @click.option("--compound", help="小区名，一并查它的规约")
-@click.option("--date", "day", type=_Day(), help="行为发生日，默认今天")
+@click.option("--kind", "kinds", multiple=True, help="只查这一种规约，如 管理规约；可以写多个")
+@click.option("--date", "day", type=Day(), help="行为发生日，默认今天")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.option("--batch", type=click.Path(path_type=Path), help='每行一个 {"id","q"} 的文件，- 为标准输入')
 def ask(
@@ -61,6 +58,7 @@ def ask(
     k: int,
     region: str | None,
     compound: str | None,
+    kinds: tuple[str, ...],
     day: dt.date | None,
     as_json: bool,
     batch: Path | None,
@@ -70,20 +68,54 @@ def ask(
 
     if (question is None) == (batch is None):
         raise click.UsageError("写一个问题，或用 --batch 给一个文件")
-    scope = {"region": region, "compound": compound, "date": day}
+    if kinds and compound is None:
+        raise click.UsageError("--kind 要和 --compound 一起用")
+    scope = {"region": region, "compound": compound, "kinds": kinds, "date": day}
     if batch is not None:
         entries = list(_batch_entries(batch))
         assistant = open_assistant()
         for identity, text in entries:
             click.echo(_json(_batch_answer(assistant, identity, text, k, scope)))
         return
-    answer = open_assistant().ask(question or "", k, **scope)  # type: ignore[arg-type]
+    assistant = open_assistant()
+    answer = assistant.ask(question or "", k, **scope)  # type: ignore[arg-type]
+    standings = _standings(assistant, answer)
     if as_json:
-        click.echo(_json({"id": None} | answer.to_dict()))
+        click.echo(_json({"id": None} | _answer_dict(answer, standings)))
     else:
         from lawqa.cli.render import print_answer
 
-        print_answer(answer)
+        print_answer(answer, standings)
+
+
+def _standings(assistant: Assistant, answer: Answer) -> dict[str, Standing]:
+    """How the compound's clauses among the hits stand to the law; without a compound the check-up is never loaded."""
+    if answer.scope.compound is None:
+        return {}
+    from lawqa.desk.standings import standings_of
+
+    try:
+        return standings_of(answer, lambda: _desk(assistant))
+    except LawqaError as error:  # the answer stands without it
+        click.echo(f"提示：没有核对规约条款与法律的关系：{error}", err=True)
+        return {}
+
+
+@functools.lru_cache(maxsize=1)
+def _desk(assistant: Assistant) -> CheckupDesk:
+    """One for all lines of a batch."""
+    from lawqa.desk.checkups import CheckupDesk
+
+    return CheckupDesk(load_settings(), assistant.library, assistant.embedder)
+
+
+def _answer_dict(answer: Answer, standings: dict[str, Standing]) -> dict[str, Any]:
+    """The JSON contract; `standing` of a hit is that of a convention's clause, else null."""
+    data: dict[str, Any] = answer.to_dict()
+    for entry, hit in zip(data["hits"], answer.hits, strict=True):
+        standing = standings.get(hit.stored.id)
+        entry["standing"] = standing.to_dict() if standing else None
+    return data
 
 
 def _batch_entries(path: Path) -> Iterator[tuple[object, str]]:
@@ -107,7 +139,8 @@ def _batch_answer(
 ) -> dict[str, object]:
     """One object a line, also for a question that cannot be asked: a batch is never broken off by one line."""
     try:
-        return {"id": identity} | assistant.ask(text, k, **scope).to_dict()
+        answer = assistant.ask(text, k, **scope)
+        return {"id": identity} | _answer_dict(answer, _standings(assistant, answer))
     except BadQuestion as error:
         return {
             "id": identity,
@@ -122,20 +155,28 @@ def _batch_answer(
 
 @main.command()
 @click.argument("reference", nargs=-1, required=True)
-@click.option("--date", "day", type=_Day(), help="那一天有效的版本，默认今天")
+@click.option("--date", "day", type=Day(), help="那一天有效的版本，默认今天")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 def show(reference: tuple[str, ...], day: dt.date | None, as_json: bool) -> None:
     """看一条，如 lawqa show 民法典 944、lawqa show 物业条例 41"""
+    from lawqa.desk.article import article_view
     from lawqa.search.library import open_library
 
-    found = open_library().show(" ".join(reference), day)
+    library = open_library()
+    found = library.show(" ".join(reference), day)
+    on = day or dt.date.today()
+    views = [article_view(library, f.stored, on, f.citation.paragraph, f.citation.item) for f in found]
     if as_json:
-        objects = [f.to_dict() for f in found]
+        objects = [view.to_dict() for view in views]
         click.echo(_json(objects[0] if len(objects) == 1 else objects))
     else:
-        from lawqa.cli.render import print_found
+        from lawqa.cli.render import print_views
 
-        print_found(found, day or dt.date.today())
+        print_views(views)
+
+
+main.add_command(cite)
+main.add_command(convention)
 
 
 @main.group()
@@ -149,9 +190,11 @@ def corpus_list(as_json: bool) -> None:
     """列出每部法规：状态、来源、条数、原文还是要旨"""
     from lawqa.corpus.collect import build_corpus
     from lawqa.desk.inventory import inventory
+    from lawqa.index.conventions import open_conventions
 
-    corpus = build_corpus(load_settings())
-    rows = inventory(corpus, dt.date.today())
+    settings = load_settings()
+    corpus = build_corpus(settings)
+    rows = inventory(corpus, open_conventions(settings), dt.date.today())
     if as_json:
         click.echo(_json([row.to_dict() for row in rows]))
     else:
@@ -233,16 +276,23 @@ def index_build(force: bool) -> None:
 
 def build_index(settings: Settings, progress: Any, *, force: bool = False) -> str:
     """Prepare the model where needed, then build unless the index is fresh; returns the line to print."""
+    from lawqa.desk.clausejudge import HEADS_FILE
     from lawqa.index.build import build_index as build
     from lawqa.index.embedder import OnnxEmbedder
     from lawqa.index.prepare import ensure_model
     from lawqa.index.status import index_status
 
     ensure_model(settings.model_folder, settings.model, settings.corpus / "adapter.safetensors", progress)
+    lacking = ""
+    try:
+        ensure_model(settings.checkup_folder, None, settings.corpus / HEADS_FILE, progress, keep_float=False)
+    except ModelUnavailable as error:  # all but the check-up works without it
+        lacking = f"；规约体检暂不可用：{error}"
     if not force and index_status(settings).fresh:
-        return "索引已是最新"
+        return f"索引已是最新{lacking}"
     manifest = build(settings, OnnxEmbedder(settings.model_folder), progress)
-    return f"索引已建好：{manifest.provisions}条规定，{manifest.passages}个片段，沿用{manifest.reused}个旧向量"
+    count = f"{manifest.provisions}条规定，{manifest.passages}个片段，沿用{manifest.reused}个旧向量"
+    return f"索引已建好：{count}{lacking}"
 
 
 @index.command("status")
@@ -255,6 +305,27 @@ def index_status_command(as_json: bool) -> None:
     click.echo(_json(status.to_dict()) if as_json else "\n".join(status.lines()))
     if not status.fresh:
         raise LawqaError(status.problem, "运行 lawqa index build")
+
+
+@main.command("eval")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--misses", is_flag=True, help="列出前三条里没有起决定作用条文的题，和不该答而答、该答未答的题")
+@click.option("--gate", type=click.Path(path_type=Path), help="门槛文件；有一项达不到就以 1 退出")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+def evaluate_files(files: tuple[Path, ...], misses: bool, gate: Path | None, as_json: bool) -> None:
+    """用有答案的题衡量检索质量，如 lawqa eval tests/eval/test.jsonl"""
+    from lawqa.desk.evaluation import evaluation_of, shortfalls
+    from lawqa.search.assistant import open_assistant
+
+    evaluation = evaluation_of(open_assistant(), files)
+    if as_json:
+        click.echo(_json(evaluation.to_dict()))
+    else:
+        from lawqa.cli.render import print_evaluation
+
+        print_evaluation(evaluation, misses=misses)
+    if gate and (short := shortfalls(evaluation.whole, gate)):
+        raise LawqaError(f"未达门槛：{'；'.join(short)}", "lawqa eval --misses 列出错题")
 
 
 @main.command()

@@ -1,43 +1,39 @@
-"""An answer as HTML. Whatever comes from the corpus or the reader is escaped here; no room for it elsewhere."""
+"""An answer as HTML: cards by authority, or what to do where nothing fits."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 
-from lawqa.desk.labels import GIST, GIST_ONLY, NOTHING_FITS, authority_label, place_label, validity_label
-from lawqa.errors import BadQuestion, LawqaError
+from lawqa.desk.checkups import Standing
+from lawqa.desk.labels import GIST, GIST_ONLY, NOTHING_FITS, authority_label
 from lawqa.law.citation import nest_brackets
-from lawqa.law.model import Authority, Paragraph
-from lawqa.law.numerals import to_chinese
+from lawqa.law.model import Authority, Relation
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import texts
+from lawqa.web import links, parts, texts
+from lawqa.web.standing import standing_html
 
 # An article that answers as a whole is shown whole up to this many characters.
 SHOWN_WHOLE = 400
 SEE_ALSO_LIMIT = 4
-_COMMAND = re.compile(r"lawqa [a-z]+(?: [a-z]+)?|pip install \S+")
+_NONE: Mapping[str, Standing] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One printed line of an article: a paragraph's text or an item; `start` is its offset in Hit.text."""
+def answer_html(answer: Answer, standings: Mapping[str, Standing] = _NONE) -> str:
+    """All hits, grouped by authority and numbered by rank; conventions stand beside the law.
 
-    start: int
-    text: str
-
-
-def answer_html(answer: Answer) -> str:
-    """All hits, grouped by authority and numbered by rank; conventions stand beside the law."""
+    `standings` say how clauses stand to the law, by the clause's id.
+    """
     ranks = {id(hit): rank for rank, hit in enumerate(answer.hits, 1)}
     law: list[str] = []
     conventions: list[str] = []
     for authority, hits in answer.by_authority():
-        cards = "".join(card_html(hit, ranks[id(hit)], answer.scope.day) for hit in hits)
+        cards = "".join(
+            card_html(hit, ranks[id(hit)], answer.scope.day, standing=standings.get(hit.stored.id)) for hit in hits
+        )
         (conventions if authority is Authority.CONVENTION else law).append(_group_html(authority, cards))
     columns = "".join(f'<div class="lq-column">{"".join(groups)}</div>' for groups in (law, conventions) if groups)
     beside = " lq-beside" if law and conventions else ""
@@ -67,68 +63,30 @@ def steps_html() -> str:
     return f'<div class="lq"><h2 class="lq-label">{texts.WHAT_TO_DO}</h2><ul class="lq-steps">{steps}</ul></div>'
 
 
-def heading_html() -> str:
-    """The head of the page."""
-    return f'<div class="lq lq-head"><h1>{texts.TITLE}</h1><p>{texts.SUBTITLE}</p></div>'
-
-
-def label_html(text: str) -> str:
-    """A small heading."""
-    return f'<div class="lq"><h2 class="lq-label">{escape(text)}</h2></div>'
-
-
-def notices_html(notices: Iterable[str]) -> str:
-    """What the assistant wants the reader to know, a line each; '' when there is nothing."""
-    lines = "".join(f'<p class="lq-notice"><b>{texts.NOTICE}</b>{escape(n)}</p>' for n in notices)
-    return f'<div class="lq">{lines}</div>' if lines else ""
-
-
-def error_html(error: LawqaError) -> str:
-    """One line, with the command to type as code."""
-    hint = _COMMAND.sub(lambda m: f"<code>{m[0]}</code>", escape(error.hint))
-    message = escape(error.message) + (f"：{hint}" if hint else "")
-    label = texts.NOTICE if isinstance(error, BadQuestion) else texts.ERROR
-    return f'<div class="lq"><p class="lq-error" role="alert"><b>{label}</b>{message}</p></div>'
-
-
-def footer_html(corpus: str = "") -> str:
-    """What this page is and is not; `corpus` says what the index holds."""
-    lines = "".join(f"<p>{line}</p>" for line in (texts.FOOTER, texts.FOOTER_LOCAL, escape(corpus)) if line)
-    return f'<div class="lq"><footer class="lq-foot">{lines}</footer></div>'
-
-
-def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True) -> str:
-    """One hit. `fitting` is False for the nearest hits when nothing fits."""
+def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True, standing: Standing | None = None) -> str:
+    """One hit. `fitting` is False for the nearest hits when nothing fits; `standing` is that of a convention's clause."""
     instrument = hit.stored.instrument
     kind = " lq-own" if instrument.authority is Authority.CONVENTION else ""
-    parts = [
-        f'<header><span class="lq-rank">{rank}</span><h3>{escape(hit.citation)}</h3></header>',
+    href = links.provision_href(hit.stored, day, hit.paragraph, hit.item)
+    pieces = [
+        f'<header><span class="lq-rank">{rank}</span>{links.go(href, f"<h3>{escape(hit.citation)}</h3>", "lq-cite")}</header>',
         _badges_html(hit, day, fitting),
         _headings_html(hit),
         _gist_html(hit),
         _wording_html(hit),
-        _line_html("lq-caution", texts.CAUTION, hit.caution),
+        standing_html(standing, day) if standing else "",
+        parts.line_html("lq-caution", texts.CAUTION, hit.caution),
         _whole_html(hit),
-        _see_also_html(hit),
+        _see_also_html(hit, day),
         f'<p class="lq-see">{escape(instrument.note)}</p>' if instrument.compound and instrument.note else "",
         _actions_html(hit, copying=fitting),
     ]
-    return f'<article class="lq-card{kind}" id="lq-hit-{rank}">{"".join(parts)}</article>'
+    return f'<article class="lq-card{kind}" id="lq-hit-{rank}">{"".join(pieces)}</article>'
 
 
 def cited_wording(hit: Hit) -> str:
     """The wording that `hit.citation` names: the item with its lead-in, the paragraph, or the whole article."""
-    paragraph = _cited_paragraph(hit)
-    if paragraph is None:
-        return hit.text
-    if hit.item and hit.item <= len(paragraph.items):
-        return f"{paragraph.text}\n{paragraph.items[hit.item - 1]}"
-    return str(paragraph)
-
-
-def _cited_paragraph(hit: Hit) -> Paragraph | None:
-    paragraphs = hit.stored.provision.paragraphs
-    return paragraphs[hit.paragraph - 1] if hit.paragraph and hit.paragraph <= len(paragraphs) else None
+    return parts.cited_wording(hit.stored.provision, hit.paragraph, hit.item)
 
 
 def _group_html(authority: Authority, cards: str) -> str:
@@ -159,22 +117,12 @@ def _ranking_html(answer: Answer) -> str:
 def _short(hit: Hit) -> str:
     """For navigation only, never a citation."""
     title = nest_brackets(hit.stored.title).removeprefix("中华人民共和国").removeprefix("最高人民法院关于")
-    return f"{title} {hit.stored.provision.article}"
+    return f"{title} {hit.stored.provision.name}"
 
 
 def _badges_html(hit: Hit, day: dt.date, fitting: bool) -> str:
-    instrument = hit.stored.instrument
-    badges = [
-        ("lq-authority", instrument.kind or instrument.authority.value),
-        ("", place_label(hit.stored)),
-        ("", validity_label(hit.stored.version.in_force, day)),
-    ]
-    if not fitting:
-        badges.insert(0, ("lq-warn", texts.NOT_FITTING))
-    if hit.stored.verbatim and not hit.stored.checked:
-        badges.append(("lq-warn", texts.UNCHECKED))
-    spans = "".join(f'<span class="lq-badge {kind}">{escape(text)}</span>' for kind, text in badges)
-    return f'<p class="lq-badges">{spans}</p>'
+    unfit = [] if fitting else [("lq-warn", texts.NOT_FITTING)]
+    return parts.badges_html([*unfit, *parts.badges_of(hit.stored, day)])
 
 
 def _headings_html(hit: Hit) -> str:
@@ -183,11 +131,7 @@ def _headings_html(hit: Hit) -> str:
 
 
 def _gist_html(hit: Hit) -> str:
-    return _line_html("lq-gist", GIST if hit.stored.verbatim else GIST_ONLY, hit.gist)
-
-
-def _line_html(kind: str, label: str, text: str) -> str:
-    return f'<p class="{kind}"><b>{label}</b>{escape(text)}</p>' if text else ""
+    return parts.line_html("lq-gist", GIST if hit.stored.verbatim else GIST_ONLY, hit.gist)
 
 
 def _wording_html(hit: Hit) -> str:
@@ -197,76 +141,47 @@ def _wording_html(hit: Hit) -> str:
     return _paragraphs_html(hit, shown) if count else ""
 
 
+def _paragraphs_html(hit: Hit, shown: Iterable[int]) -> str:
+    return parts.paragraphs_html(hit.stored.provision, shown, parts.Emphasis(hit.deciding))
+
+
 def _whole_html(hit: Hit) -> str:
     """The whole article to unfold, where only a part of it is shown."""
     count = len(hit.stored.provision.paragraphs)
     if _shown_whole(hit):
         return ""
-    summary = texts.whole_article(str(hit.stored.provision.article), count)
+    summary = texts.whole_article(escape(hit.stored.provision.name), count)
     return f'<details class="lq-whole"><summary>{summary}</summary>{_paragraphs_html(hit, range(count))}</details>'
 
 
 def _shown_whole(hit: Hit) -> bool:
     count = len(hit.stored.provision.paragraphs)
-    return count <= 1 or (_cited_paragraph(hit) is None and len(hit.text) <= SHOWN_WHOLE)
+    return count <= 1 or (
+        parts.cited_paragraph(hit.stored.provision, hit.paragraph) is None and len(hit.text) <= SHOWN_WHOLE
+    )
 
 
 def _first_shown(hit: Hit) -> tuple[int, int]:
-    first = hit.paragraph if hit.paragraph and _cited_paragraph(hit) else 1
+    first = hit.paragraph if hit.paragraph and parts.cited_paragraph(hit.stored.provision, hit.paragraph) else 1
     return first - 1, first
 
 
-def _printed(paragraphs: Sequence[Paragraph]) -> list[list[_Line]]:
-    """The lines of each paragraph with their offsets in Provision.text."""
-    printed, offset = [], 0
-    for paragraph in paragraphs:
-        lines = []
-        for text in [paragraph.text, *map(str, paragraph.items)]:
-            lines.append(_Line(offset, text))
-            offset += len(text) + 1
-        printed.append(lines)
-    return printed
-
-
-def _paragraphs_html(hit: Hit, shown: Iterable[int]) -> str:
-    """The ordinal of a paragraph is an attribute that CSS prints, so that it is never copied with the wording."""
-    paragraphs = _printed(hit.stored.provision.paragraphs)
-    blocks = []
-    for index in shown:
-        ordinal = f' data-no="第{to_chinese(index + 1)}款"' if len(paragraphs) > 1 else ""
-        lines = "".join(f"<p>{_marked(line, hit.deciding)}</p>" for line in paragraphs[index] if line.text)
-        blocks.append(f'<div class="lq-paragraph"{ordinal}>{lines}</div>')
-    return f'<blockquote class="lq-wording">{"".join(blocks)}</blockquote>'
-
-
-def _marked(line: _Line, deciding: tuple[int, int] | None) -> str:
-    """The line, with what lies inside the deciding span marked."""
-    start, end = deciding or (0, 0)
-    a = min(max(start - line.start, 0), len(line.text))
-    b = min(max(end - line.start, 0), len(line.text))
-    if a >= b:
-        return escape(line.text)
-    return f"{escape(line.text[:a])}<mark>{escape(line.text[a:b])}</mark>{escape(line.text[b:])}"
-
-
-def _see_also_html(hit: Hit) -> str:
+def _see_also_html(hit: Hit, day: dt.date) -> str:
     related = hit.stored.note.related[:SEE_ALSO_LIMIT] if hit.stored.note else ()
-    names = [f"{texts.RELATIONS.get(r.kind, '')} 《{nest_brackets(r.law)}》{r.article}".strip() for r in related]
-    return _line_html("lq-see", texts.SEE_ALSO, "；".join(names))
+    if not related:
+        return ""
+    return f'<p class="lq-see lq-related"><b>{texts.SEE_ALSO}</b>{"".join(_related_html(r, day) for r in related)}</p>'
+
+
+def _related_html(relation: Relation, day: dt.date) -> str:
+    name = f"{texts.RELATIONS.get(relation.kind, '')} 《{nest_brackets(relation.law)}》{relation.article}".strip()
+    return links.go(links.article_href(relation.law, relation.article, day=day), escape(name))
 
 
 def _actions_html(hit: Hit, *, copying: bool) -> str:
     """Nothing to copy where the provision does not fit."""
-    actions = [_copy_button(texts.COPY_CITATION, hit.citation)] if copying else []
+    actions = [parts.copy_button(texts.COPY_CITATION, hit.citation)] if copying else []
     if copying and hit.stored.verbatim:
-        actions.append(_copy_button(texts.COPY_WORDING, f"{hit.citation}\n{cited_wording(hit)}"))
-    page = hit.stored.version.page or hit.stored.instrument.page or ""
-    if page.startswith(("https://", "http://")):
-        link = f'<a class="lq-page" href="{escape(page)}" target="_blank" rel="noopener">{texts.OFFICIAL_PAGE}</a>'
-        actions.append(link)
-    return f'<footer class="lq-actions">{"".join(actions)}</footer>' if actions else ""
-
-
-def _copy_button(label: str, text: str) -> str:
-    answers = f'data-done="{texts.COPIED}" data-failed="{texts.COPY_BY_HAND}"'
-    return f'<button type="button" class="lq-copy" data-copy="{escape(text)}" {answers}>{label}</button>'
+        actions.append(parts.copy_button(texts.COPY_WORDING, f"{hit.citation}\n{cited_wording(hit)}"))
+    inner = "".join([*actions, parts.official_page(hit.stored)])
+    return f'<footer class="lq-actions">{inner}</footer>' if inner else ""

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.assistant import Assistant
-from lawqa.web import cards, texts
+from lawqa.web import links, parts, texts
 
 _TYPED, _ASKED = "typed", "asked"
-_FIRST_DAY = dt.date(1987, 1, 1)  # 民法通则 came into force
+FIRST_DAY = dt.date(1987, 1, 1)  # 民法通则 came into force
 _MARKDOWN = re.compile(r"[\\`*_\[\](){}<>#!:$~|.+-]")  # a button's label is Markdown, pictures included
 _DAYS_AHEAD = dt.timedelta(days=730)
+# Streamlit forgets a widget that a run did not draw; these are kept while another page is open.
+_TO_KEEP = {
+    links.ASK: (_TYPED, "region", "compound", "kind", "day"),
+    links.CITATIONS: ("check-text", "check-compound", "check-day"),
+    links.CHECKUP: ("checkup-text", "checkup-source"),
+    links.COMPOUNDS: ("compounds-search",),
+}
+_KEPT = "kept"
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Choice:
     region: str | None
     compound: str | None
     date: dt.date | None
+    kinds: tuple[str, ...] = ()
 
 
 def controls(assistant: Assistant) -> Choice:
@@ -37,21 +46,21 @@ def controls(assistant: Assistant) -> Choice:
         )
         st.form_submit_button(texts.ASK, type="primary", on_click=_ask_typed, width="content")
     with st.container(key="scope"):
-        columns = st.columns(3, gap="small")
+        kinds = _kinds_of(assistant, st.session_state.get("compound"))
+        columns = st.columns(4 if len(kinds) > 1 else 3, gap="small")
         region = columns[0].selectbox(
             texts.REGION, [NATIONWIDE, *assistant.store.regions], format_func=region_label, key="region"
         )
-        compounds = ["", *assistant.store.compounds]
-        compound = columns[1].selectbox(
-            texts.COMPOUND, compounds, format_func=lambda c: c or texts.NO_COMPOUND, key="compound"
-        )
-        day = _day(columns[2])
+        compound = compound_input(columns[1], assistant)
+        kind = _kind_input(columns[2], kinds) if len(kinds) > 1 else ""
+        day = day_input(columns[-1])
     # 全国 and today stand for "not chosen": then a place in the question and the compound's own region count.
     return Choice(
         question=st.session_state.get(_ASKED),
         region=None if region == NATIONWIDE else region,
         compound=compound or None,
         date=None if day == dt.date.today() else day,
+        kinds=(kind,) if kind else (),
     )
 
 
@@ -62,23 +71,77 @@ def examples() -> None:
 
 def question_buttons(title: str, questions: Sequence[str]) -> None:
     """A button for each question, which asks it."""
-    st.html(cards.label_html(title))
+    st.html(parts.label_html(title))
     with st.container(key="questions", horizontal=True, gap="small"):
         for number, question in enumerate(questions):
-            label = _MARKDOWN.sub(r"\\\g<0>", question)
-            st.button(label, key=f"question-{number}", on_click=_ask, args=(question,), width="content")
+            st.button(plain_label(question), key=f"question-{number}", on_click=_ask, args=(question,), width="content")
 
 
-def _day(column: st.delta_generator.DeltaGenerator) -> dt.date:
-    today = dt.date.today()
+def keep_choices(path: str) -> None:
+    """What was chosen on the page at `path` is still there when the reader comes back from another one."""
+    kept = st.session_state.setdefault(_KEPT, {})
+    for key in _TO_KEEP.get(path, ()):
+        if key in st.session_state:
+            kept[key] = st.session_state[key]
+        elif key in kept:
+            st.session_state[key] = kept[key]
+
+
+def day_input(
+    column: st.delta_generator.DeltaGenerator, key: str = "day", on_change: Callable[[], None] | None = None
+) -> dt.date:
+    """The picker of the day whose law is asked for; today at first."""
     return column.date_input(
         texts.DAY,
-        today,
-        min_value=_FIRST_DAY,
-        max_value=today + _DAYS_AHEAD,
+        "today",
+        min_value=FIRST_DAY,
+        max_value=last_day(),
         format="YYYY-MM-DD",
-        key="day",
+        key=key,
+        on_change=on_change,
     )
+
+
+def last_day() -> dt.date:
+    """The last day that can be picked."""
+    return dt.date.today() + _DAYS_AHEAD
+
+
+def compound_input(column: st.delta_generator.DeltaGenerator, assistant: Assistant, key: str = "compound") -> str:
+    """The picker of the compound, '' for none."""
+    compounds = ["", *assistant.store.conventions.compounds]
+    forget_unknown(key, compounds)
+    return column.selectbox(texts.COMPOUND, compounds, format_func=lambda c: c or texts.NO_COMPOUND, key=key)
+
+
+def choose_compound(name: str) -> None:
+    """It is chosen when 问 is next opened."""
+    st.session_state.setdefault(_KEPT, {})["compound"] = name
+
+
+def forget_unknown(key: str, options: Sequence[str]) -> None:
+    """A choice that is no longer among the options is none: the compound was removed meanwhile."""
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]
+
+
+def plain_label(text: str) -> str:
+    """A text for a label, which Streamlit reads as Markdown."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def _kinds_of(assistant: Assistant, compound: str | None) -> list[str]:
+    """The kinds of the compound's documents."""
+    conventions = assistant.store.conventions
+    if not compound or compound not in conventions.compounds:
+        return []
+    return sorted({instrument.kind for instrument in conventions.instruments(compound) if instrument.kind})
+
+
+def _kind_input(column: st.delta_generator.DeltaGenerator, kinds: Sequence[str]) -> str:
+    options = ["", *kinds]
+    forget_unknown("kind", options)
+    return column.selectbox(texts.KIND_FILTER, options, format_func=lambda k: k or texts.ALL_KINDS, key="kind")
 
 
 def _ask_typed() -> None:

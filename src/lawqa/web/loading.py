@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from lawqa.config import load_settings
+from lawqa.desk.checkups import CheckupDesk
 from lawqa.index.manifest import current_build
 from lawqa.search.assistant import Assistant, open_assistant
 from lawqa.web import texts
@@ -22,3 +23,14 @@ def load_assistant() -> Assistant:
 def _opened(build: str) -> Assistant:
     """Keyed by the build's folder; an error is not kept, so that the next visit tries again."""
     return open_assistant()
+
+
+def load_desk(assistant: Assistant) -> CheckupDesk:
+    """The check-up over the assistant's law, shared by all sessions: it keeps nothing of what is pasted or uploaded."""
+    return _desk(assistant.library.built, assistant)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _desk(build: str, _assistant: Assistant) -> CheckupDesk:
+    """Keyed by the build, as the assistant is."""
+    return CheckupDesk(load_settings(), _assistant.library, _assistant.embedder)

@@ -1,19 +1,19 @@
-"""The page: a question, the cards of its answer, or an honest 'nothing fits'."""
+"""The pages and their frame: head with the way between them, one handler of errors, foot."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
-from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
-from lawqa.web import cards, loading, texts
-from lawqa.web.controls import Choice, controls, examples, question_buttons
+from lawqa.web import ask, checking, checkup, compounds, links, loading, parts, statutes, texts
+from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
 _STYLE = Path(__file__).with_name("style.css")
@@ -22,50 +22,60 @@ _ICON = Path(__file__).with_name("icon.svg")
 
 
 def main() -> None:
-    """Draw the page; Streamlit calls this at each interaction."""
-    st.set_page_config(page_title=texts.TITLE, page_icon=str(_ICON), layout="centered")
+    """Draw the page that is open; Streamlit calls this at each interaction."""
+    pages = [
+        st.Page(ask_page, title=texts.NAV_ASK, url_path="ask", default=True),
+        st.Page(statutes_page, title=texts.NAV_STATUTES, url_path=links.STATUTES),
+        st.Page(citations_page, title=texts.NAV_CITATIONS, url_path=links.CITATIONS),
+        st.Page(checkup_page, title=texts.NAV_CHECKUP, url_path=links.CHECKUP),
+        st.Page(compounds_page, title=texts.NAV_COMPOUNDS, url_path=links.COMPOUNDS),
+    ]
+    st.navigation(pages, position="hidden").run()
+
+
+def ask_page() -> None:
+    """问."""
+    _frame(links.ASK, texts.TITLE, ask.draw)
+
+
+def statutes_page() -> None:
+    """查法条."""
+    _frame(links.STATUTES, f"{texts.NAV_STATUTES} · {texts.TITLE}", statutes.draw)
+
+
+def citations_page() -> None:
+    """核引用."""
+    _frame(links.CITATIONS, f"{texts.NAV_CITATIONS} · {texts.TITLE}", checking.draw)
+
+
+def checkup_page() -> None:
+    """规约体检."""
+    _frame(links.CHECKUP, f"{texts.NAV_CHECKUP} · {texts.TITLE}", checkup.draw)
+
+
+def compounds_page() -> None:
+    """小区规约."""
+    _frame(links.COMPOUNDS, f"{texts.NAV_COMPOUNDS} · {texts.TITLE}", compounds.draw)
+
+
+def _frame(path: str, title: str, draw: Callable[[Assistant], None]) -> None:
+    st.set_page_config(page_title=title, page_icon=str(_ICON), layout="centered")
     st.html(_STYLE)
     st.html(f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)
-    st.html(cards.heading_html())
+    st.html(parts.heading_html(path))
+    keep_choices(path)
     footer = ""
     try:
         assistant = loading.load_assistant()
         footer = _corpus_line(assistant.manifest)
-        _page(assistant)
+        draw(assistant)
     except LawqaError as error:
-        st.html(cards.error_html(error))
+        st.html(parts.error_html(error))
     except Exception as error:
-        # The kind and the place only: a message or a traceback could carry the question.
+        # The kind and the place only: a message or a traceback could carry what the reader wrote.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
-        st.html(cards.error_html(LawqaError(texts.UNEXPECTED)))
-    st.html(cards.footer_html(footer))
-
-
-def _page(assistant: Assistant) -> None:
-    choice = controls(assistant)
-    if choice.question is None:
-        examples()
-        return
-    answer = _ask(assistant, choice.question, choice)
-    if answer.notices:
-        st.html(cards.notices_html(answer.notices))
-    if answer.abstained:
-        _nothing_fits(assistant, answer)
-    else:
-        st.html(cards.answer_html(answer))
-
-
-def _ask(assistant: Assistant, question: str, choice: Choice) -> Answer:
-    return assistant.ask(question, region=choice.region, compound=choice.compound, date=choice.date)
-
-
-def _nothing_fits(assistant: Assistant, answer: Answer) -> None:
-    st.html(cards.abstained_html())
-    if topics := assistant.topics_near(answer):
-        question_buttons(texts.TOPICS_NEAR, topics)
-    st.html(cards.steps_html())
-    if nearest := cards.nearest_html(answer):
-        st.html(nearest)
+        st.html(parts.error_html(LawqaError(texts.UNEXPECTED)))
+    st.html(parts.footer_html(footer))
 
 
 def _corpus_line(manifest: Manifest) -> str:

@@ -1,11 +1,12 @@
-// Behaviour of the page that Streamlit lacks: focus on load, Enter while an input method composes, copying.
+// Behaviour of the page that Streamlit lacks: focus on load, Enter while an input method composes, links within the
+// page without loading it anew, places on the way back, keys for turning pages, copying.
 // Streamlit may run this more than once in one page; everything is installed once.
 (() => {
   if (window.lawqaPage) return;
   window.lawqaPage = true;
   document.documentElement.lang = "zh-CN";
 
-  const box = () => document.querySelector('[data-testid="stForm"] input[type="text"]');
+  const box = () => document.querySelector('.st-key-ask input[type="text"]');
   const resting = () => !document.activeElement || document.activeElement === document.body;
 
   // The box appears some time after the script: wait for it, unless the reader is already elsewhere.
@@ -14,10 +15,70 @@
     if (input && resting()) input.focus({ preventScroll: true });
     return Boolean(input);
   };
-  if (!focusBox()) {
-    const observer = new MutationObserver(() => focusBox() && observer.disconnect());
+  // Until `done` says so, or for as long as a page may take to be drawn.
+  const onRedraw = (done, milliseconds) => {
+    if (done()) return;
+    const observer = new MutationObserver(() => done() && observer.disconnect());
     observer.observe(document.body, { childList: true, subtree: true });
-  }
+    if (milliseconds) setTimeout(() => observer.disconnect(), milliseconds);
+  };
+  onRedraw(focusBox);
+
+  // Links within the page: Streamlit follows the address when the browser goes back or forth, so that is what it is
+  // told. Without this script they are ordinary links. The server's session, and what was asked in it, stays.
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  const places = new Map(); // address → how far down the reader was
+  let here = location.href;
+  const leave = (address) => {
+    if (main()) places.set(address, main().scrollTop);
+    here = location.href;
+  };
+  const go = (href) => {
+    const left = location.href; // the server may have changed it since
+    history.pushState({}, "", href);
+    leave(left);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    main()?.scrollTo(0, 0);
+  };
+  addEventListener("popstate", (event) => {
+    if (!event.isTrusted || location.href.split("#")[0] === here.split("#")[0]) return;
+    leave(here);
+    const wanted = places.get(here) || 0;
+    onRedraw(() => {
+      main()?.scrollTo(0, wanted);
+      return false;
+    }, 1500);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.("a[data-go]");
+    if (link) {
+      event.preventDefault();
+      if (link.closest(".lq-nav")) {
+        document.activeElement?.blur();
+        setTimeout(() => onRedraw(focusBox, 3000), 300); // the box of the page that comes, not of the one that goes
+      }
+      go(link.href);
+      return;
+    }
+    const jump = event.target.closest?.('a[href^="#"]');
+    const target = jump && document.getElementById(jump.hash.slice(1));
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+
+  // At a desk: / goes to the box, ← and → turn to the article before and after.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.matches?.("input, textarea, select, [role=combobox], [contenteditable]")) return;
+    if (event.key === "/" && box()) {
+      event.preventDefault();
+      box().focus();
+      box().select();
+    }
+    const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+    const turn = rel && document.querySelector(`.lq-turn a[rel="${rel}"]`);
+    if (turn) turn.click();
+  });
 
   // Safari ends the composition before the Enter that confirms it; key code 229 still tells it from a real one.
   document.addEventListener("keydown", (event) => {
@@ -31,6 +92,12 @@
 
   // On a phone the keyboard would hide the answer; at a desk the next question should replace this one.
   const afterAsking = (input) => matchMedia("(pointer: coarse)").matches ? input.blur() : input.select();
+
+  // What is looked up next replaces what was looked up last, on a phone too.
+  document.addEventListener("focusin", (event) => {
+    if (event.target !== box() || !document.querySelector(".st-key-read-scope")) return;
+    setTimeout(() => event.target.select(), 0);
+  });
 
   // The clipboard API exists on https and localhost only; on a plain-http LAN address the old command still works.
   const copy = async (text) => {
@@ -63,7 +130,10 @@
     const button = event.target.closest?.("button[data-copy]");
     if (!button || button.dataset.label) return;
     const copied = await copy(button.dataset.copy);
-    if (!copied) select(button.closest("article")?.querySelector("h3"));
+    if (!copied) {
+      const own = button.closest("[data-copied]")?.querySelector("dd");
+      select(own || button.closest("article")?.querySelector("h2, h3"));
+    }
     button.dataset.label = button.textContent;
     button.textContent = copied ? button.dataset.done : button.dataset.failed;
     button.setAttribute("aria-live", "polite");

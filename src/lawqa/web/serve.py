@@ -25,6 +25,7 @@ OPTIONS: dict[str, str | int | bool] = {
     "browser.gatherUsageStats": False,
     "server.fileWatcherType": "none",
     "server.headless": True,
+    "server.maxUploadSize": 50,
     "server.showEmailPrompt": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
