@@ -58,6 +58,17 @@ def send(page: Any, text: str, name: str) -> None:
     press(page, name)
 
 
+def unfold(page: Any, words: str = "") -> bool:
+    """Open what has those words in its summary, also what a redraw has closed or added since; true once it is open."""
+    script = """
+        const found = [...document.querySelectorAll('.stExpander summary')]
+            .filter(summary => summary.innerText.includes(arguments[0]));
+        const closed = found.filter(summary => !summary.parentElement.open);
+        closed.forEach(summary => summary.click());
+        return found.length > 0 && closed.length === 0;"""
+    return bool(page.execute_script(script, words))
+
+
 def has(page: Any, words: str) -> bool:
     return words in str(page.execute_script("return document.querySelector('.stMain').innerText"))
 
@@ -66,9 +77,7 @@ def has(page: Any, words: str) -> bool:
 def test_the_pages_about_conventions_fit(page: Any, width: int) -> None:
     resize(page, width, 844)
     turn_to(page, texts.NAV_COMPOUNDS, ".stExpander summary")
-    wait(page, lambda: button(page, texts.COMPOUNDS_ADD))
-    page.execute_script("document.querySelectorAll('.stExpander summary').forEach(s => s.click())")
-    wait(page, lambda: button(page, texts.IMPORT))
+    wait(page, lambda: unfold(page) and button(page, texts.IMPORT))
     fits(page, width)
     press(page, texts.COMPOUNDS_ADD)
     send(page, TEXT, texts.ADD_READ)
@@ -96,7 +105,7 @@ def test_a_convention_is_added_found_and_removed_without_a_restart(page: Any) ->
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-own .lq-standing-conflict"))
     assert "物业可以停水" in page.find_element(By.CSS_SELECTOR, ".lq-card.lq-own").text
     turn_to(page, texts.NAV_COMPOUNDS, ".stExpander summary")
-    wait(page, lambda: page.find_element(By.XPATH, f"//summary[contains(., '{COMPOUND}')]").click() or True)
+    wait(page, lambda: unfold(page, COMPOUND) and button(page, texts.REMOVE_COMPOUND))
     press(page, texts.REMOVE_COMPOUND)
     press(page, texts.REMOVE_YES)
     wait(
@@ -106,8 +115,9 @@ def test_a_convention_is_added_found_and_removed_without_a_restart(page: Any) ->
 
 def test_a_kept_document_is_checked_from_its_link(chrome: Any, port: int) -> None:
     page = open_page(chrome, "localhost", port, "compounds")
-    wait(page, lambda: page.find_element(By.CSS_SELECTOR, ".stExpander summary").click() or True)
-    wait(page, lambda: page.find_element(By.CSS_SELECTOR, ".lq-document a[href^=checkup]").click() or True)
+    link = ".lq-document a[href^=checkup]"
+    wait(page, lambda: unfold(page) and page.find_elements(By.CSS_SELECTOR, link))
+    wait(page, lambda: page.find_element(By.CSS_SELECTOR, link).click() or True)
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-aid"))
     assert "compound=" in page.current_url and has(page, "未发现问题")
     assert page.find_elements(By.CSS_SELECTOR, ".stDownloadButton")

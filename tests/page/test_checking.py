@@ -16,7 +16,7 @@ from lawqa.errors import LawqaError
 from lawqa.search.assistant import Assistant
 from lawqa.web import checking, loading, texts, verdicts
 
-SCRIPT = "from lawqa.web.main import citations_page\ncitations_page()"
+SCRIPT = "from lawqa.web.main import draw_page\ndraw_page('citations')"
 HOSTILE = '<img src=x onerror="alert(1)">'
 RIGHT = "根据《民法典》第四条第二款，“物业服务人不得采取停水的方式催交物业费”。"
 MISQUOTED = "《民法典》第三条第二款规定：“决定前款第一项事项，应当经三分之二以上的住户同意。”"

@@ -20,7 +20,7 @@ from lawqa.web import checkup, doubts, findings, intake, loading, texts
 
 from .conventions import CITATION, HOSTILE, TEXT, WORDING, FakeDesk
 
-SCRIPT = "from lawqa.web.main import checkup_page\ncheckup_page()"
+SCRIPT = "from lawqa.web.main import draw_page\ndraw_page('checkup')"
 KEPT_COMPOUND, KEPT_TITLE = "甲小区", "甲小区管理规约"
 
 

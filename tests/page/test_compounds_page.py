@@ -25,7 +25,7 @@ from lawqa.web import adding, compounds, loading, texts
 
 from .conventions import HOSTILE, TEXT
 
-SCRIPT = "from lawqa.web.main import compounds_page\ncompounds_page()"
+SCRIPT = "from lawqa.web.main import draw_page\ndraw_page('compounds')"
 OWN, TITLE = "桂花苑小区", "桂花苑小区管理规约"
 LATER = TEXT.replace("2025年3月9日", "2026年3月9日").replace("2025年4月1日", "2026年4月1日")
 

@@ -18,7 +18,7 @@ from lawqa.search.assistant import Assistant
 from lawqa.search.library import Library
 from lawqa.web import links, loading, texts
 
-SCRIPT = "from lawqa.web.main import statutes_page\nstatutes_page()"
+SCRIPT = "from lawqa.web.main import draw_page\ndraw_page('statutes')"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 

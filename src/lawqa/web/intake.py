@@ -70,7 +70,7 @@ def check_size(draft: Draft) -> None:
 
 
 def upload_style() -> str:
-    """Streamlit's uploader speaks English; style.css puts these in its place."""
+    """Streamlit's uploader speaks English; the style sheets put these in its place."""
     names = {"--lq-browse": texts.CHECK_BROWSE, "--lq-drop": texts.CHECK_DROP}
     variables = " ".join(f'{name}: "{text}";' for name, text in names.items())
     return f"<style>:root {{ {variables} }}</style>"

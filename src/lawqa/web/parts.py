@@ -15,13 +15,6 @@ from lawqa.law.numerals import to_chinese
 from lawqa.web import links, texts
 
 _COMMAND = re.compile(r"lawqa [a-z]+(?: [a-z]+)?|pip install \S+")
-_PAGES = (
-    (links.ASK, texts.NAV_ASK, texts.SUBTITLE),
-    (links.STATUTES, texts.NAV_STATUTES, texts.STATUTES_SUBTITLE),
-    (links.CITATIONS, texts.NAV_CITATIONS, texts.CITATIONS_SUBTITLE),
-    (links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
-    (links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
-)
 
 
 @dataclass(frozen=True)
@@ -39,17 +32,6 @@ class Emphasis:
     span: tuple[int, int] | None = None
     paragraph: int | None = None
     item: int | None = None
-
-
-def heading_html(here: str = links.ASK) -> str:
-    """The head of the page at path `here`, with the way to the others."""
-    subtitle = next(subtitle for path, _, subtitle in _PAGES if path == here)
-    tabs = "".join(
-        links.go(links.page_href(path), name, "lq-tab", ' aria-current="page"' if path == here else "")
-        for path, name, _ in _PAGES
-    )
-    nav = f'<nav class="lq-nav" aria-label="{texts.NAV}">{tabs}</nav>'
-    return f'<div class="lq lq-head"><h1>{texts.TITLE}</h1><p>{subtitle}</p>{nav}</div>'
 
 
 def label_html(text: str) -> str:
