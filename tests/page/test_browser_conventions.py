@@ -52,10 +52,18 @@ def press(page: Any, name: str) -> None:
 
 
 def send(page: Any, text: str, name: str) -> None:
-    """The keys send a form only once its button is there, which comes last."""
-    wait(page, lambda: button(page, name))
-    page.find_element(By.CSS_SELECTOR, "textarea").send_keys(text)
+    """The keys send a form only once its button is there, which comes last; a redraw may empty the field once more."""
+    wait(page, lambda: button(page, name) and filled(page, text))
     press(page, name)
+
+
+def filled(page: Any, text: str) -> bool:
+    """Whether the field holds the text; until then it is typed anew."""
+    fields = page.find_elements(By.CSS_SELECTOR, "textarea")
+    if fields and fields[0].get_attribute("value") != text:
+        fields[0].clear()
+        fields[0].send_keys(text)
+    return bool(fields) and fields[0].get_attribute("value") == text
 
 
 def unfold(page: Any, words: str = "") -> bool:
