@@ -122,5 +122,10 @@ def ended_line(line: str, ended: str) -> str:
 
 
 def source_line(name: str, count: int) -> str:
-    """How many articles of the index come from a source."""
-    return f"{name}{count}条"
+    """How many versions come from a source."""
+    return f"{name}{count}个版本"
+
+
+def more_compounds(count: int) -> str:
+    """How many compounds the short list leaves out."""
+    return f"另有{count}个小区没有列出。"
