@@ -93,15 +93,13 @@ def start(settings: Settings, *, force: bool = False) -> None:
 def state(index: Path) -> BuildState | None:
     """The build at work, else how the last one ended; None when there was none."""
     written = _read(index)
-    if written is None or not written.running:
-        return written
     child = _CHILDREN.get(index)
-    if (child is not None and child.poll() is None) or _locked(index):
+    if child is not None and child.poll() is None:  # at work until it has ended, whatever it wrote last
+        return replace(written, state=RUNNING) if written else None
+    if written is None or not written.running or _locked(index):
         return written
     latest = _read(index)  # it may have ended between the two looks
-    if latest is None or not latest.running:
-        return latest
-    return replace(latest, state=FAILED, line=KILLED)
+    return replace(latest, state=FAILED, line=KILLED) if latest and latest.running else latest
 
 
 _CHILDREN: dict[Path, subprocess.Popen[bytes]] = {}
