@@ -34,7 +34,7 @@ def test_a_build_tells_what_its_sources_told(small_index: Settings) -> None:
     read = inventory(build_corpus(small_index), Conventions(), DAY, small_index)
     assert inventory(held_by(small_index), Conventions(), DAY, small_index) == read
     code = next(row for row in read if row.law == "民法典")
-    assert (code.stage, code.wording, code.held, code.single, code.source) == ("现行有效", "原文", 6, 6, "文件夹texts")
+    assert (code.stage, code.wording, code.held, code.single, code.source) == ("现行有效", "原文", 6, 6, "文件夹 texts")
     gist = next(row for row in read if row.law == "样本条例")
     assert (gist.wording, gist.gists, gist.source) == ("要旨", 2, "")
     assert next(row for row in read if row.law == "旧物权法").status == "已失效，见民法典"
@@ -65,7 +65,7 @@ def test_sources_are_told_apart(settings: Settings) -> None:
         shutil.copy(path, settings.own_texts)
     rows = inventory(build_corpus(settings), Conventions(), DAY, settings)
     assert next(row for row in rows if row.law == "民法典").source == "自己加入"
-    assert next(row for row in rows if row.law == "旧物权法").source == "文件夹texts"
+    assert next(row for row in rows if row.law == "旧物权法").source == "文件夹 texts"
 
 
 def test_conventions_come_last_and_are_unchecked(small_index: Settings) -> None:

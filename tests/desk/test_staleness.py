@@ -55,7 +55,7 @@ def test_nothing_to_warn_of() -> None:
         ({"end": DAY - dt.timedelta(9), "stage": Stage.AMENDED.value}, "gap"),
         ({"held": 8}, "missing"),
         ({"held": 0, "gists": 3}, "missing"),
-        ({"held": 0, "version": "", "stage": Stage.UNKNOWN.value, "start": None}, "missing"),
+        ({"held": 0, "version": "", "stage": Stage.UNKNOWN.value, "start": None}, "named"),
         ({"refused": ("第一条：与核对值不符",)}, "refused"),
         ({"disputed": ("第五条",)}, "disputed"),
         ({"note": "文本取自2025年4月的公开汇编，此后可能已修改"}, "snapshot"),

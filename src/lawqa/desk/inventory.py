@@ -143,7 +143,7 @@ def _names(instrument: Instrument) -> tuple[str, ...]:
 
 def _source_namer(settings: Settings | None) -> Callable[[str], str]:
     """How a source is called: 数据包, or the folder in which the text lies now."""
-    folders = [(settings.own_texts, "自己加入"), *((f, f"文件夹{f.name}") for f in settings.texts)] if settings else []
+    folders = [(settings.own_texts, "自己加入"), *((f, f"文件夹 {f.name}") for f in settings.texts)] if settings else []
 
     def named(source: str) -> str:
         if source == PACKAGE:

@@ -55,6 +55,7 @@ def warnings_of(
         _coming(law, day),
         _gap(law, day),
         _missing(law),
+        _named_only(law),
         _refused(law, skipped),
         _disputed(law),
         _snapshot(law, day),
@@ -108,17 +109,24 @@ def _gap(rows: Iterable[InventoryRow], day: dt.date) -> Warning | None:
 
 
 def _missing(rows: Iterable[InventoryRow]) -> Warning | None:
-    """What is or may be the law now and is not held word for word."""
-    alive = {Stage.CURRENT.value, Stage.COMING.value, Stage.UNKNOWN.value}
+    """What is or will be the law and is not held word for word."""
+    alive = {Stage.CURRENT.value, Stage.COMING.value}
     items = [Item(_lack(row), row) for row in rows if row.stage in alive and row.wording != "原文"]
     todo = "要旨不能当原文引用；请在“加入文本”里加入全文，或打开官方页面查看。"
     return _warning("missing", "原文没有装入或不全", todo, items)
 
 
+def _named_only(rows: Iterable[InventoryRow]) -> Warning | None:
+    """Instruments of which the catalogue has no version, so that no text can be held against it."""
+    items = [Item("没有收录条文", row) for row in rows if row.stage == Stage.UNKNOWN.value]
+    todo = "公布、施行日期未经核对，这里查不到它们的条文；请到官方网站查询。"
+    return _warning("named", "只收录了名称的法规", todo, items)
+
+
 def _lack(row: InventoryRow) -> str:
     if row.held:
         return f"有{row.held}条，目录共{row.expected}条"
-    return f"只有{row.gists}条要旨" if row.gists else "只有名称，日期和条文都没有"
+    return f"只有{row.gists}条要旨" if row.gists else "没有条文"
 
 
 def _refused(rows: Iterable[InventoryRow], skipped: Iterable[SkippedText]) -> Warning | None:

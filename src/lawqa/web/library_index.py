@@ -96,7 +96,7 @@ def _failure(now: rebuild.BuildState) -> LawqaError:
 
 def _sources(rows: Sequence[InventoryRow]) -> str:
     counts = Counter(row.source for row in rows if row.held and not row.compound)
-    return "，".join(texts.source_line(name, count) for name, count in counts.most_common()) or texts.NO_SOURCE
+    return "；".join(texts.source_line(name, count) for name, count in counts.most_common()) or texts.NO_SOURCE
 
 
 def _local(moment: str) -> str:

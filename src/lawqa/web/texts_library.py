@@ -123,7 +123,7 @@ def ended_line(line: str, ended: str) -> str:
 
 def source_line(name: str, count: int) -> str:
     """How many versions come from a source."""
-    return f"{name}{count}个版本"
+    return f"{name}：{count}个版本"
 
 
 def more_compounds(count: int) -> str:
