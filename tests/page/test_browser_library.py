@@ -69,7 +69,8 @@ def page(chrome: Any, port: int) -> Any:
 
 def button(page: Any, name: str) -> Any:
     """The one that is seen and can be pressed; None while there is none."""
-    found = page.find_elements(By.XPATH, f"//button[starts-with(normalize-space(), '{name}')]")
+    alone, counted = f"normalize-space()='{name}'", f"starts-with(normalize-space(), '{name}（')"
+    found = page.find_elements(By.XPATH, f"//button[{alone} or {counted}]")
     return next((b for b in found if b.is_displayed() and b.is_enabled()), None)
 
 
@@ -88,11 +89,12 @@ def has(page: Any, line: str) -> bool:
     return line in str(page.execute_script("return document.querySelector('.stMain').innerText"))
 
 
-def find(page: Any, name: str) -> None:
-    """Search the list."""
+def find(page: Any, name: str) -> Any:
+    """Search the list; the link to the instrument of that name."""
     box = wait(page, lambda: page.find_element(By.CSS_SELECTOR, ".st-key-ask input"))
     box.send_keys(name, Keys.ENTER)
-    wait(page, lambda: len(page.find_elements(By.CSS_SELECTOR, ".lq-table tbody tr")) == 1)
+    wait(page, lambda: all(name in row.text for row in page.find_elements(By.CSS_SELECTOR, ".lq-table tbody tr")))
+    return wait(page, lambda: page.find_elements(By.XPATH, f"//a[contains(@class, 'lq-law')][.='{name}']"))[0]
 
 
 def send_file(page: Any, path: Path) -> None:
@@ -107,8 +109,7 @@ def send_file(page: Any, path: Path) -> None:
 
 def test_a_law_is_found_in_the_list_and_opened(page: Any) -> None:
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-table tbody tr"))
-    find(page, "物业管理条例")
-    wait(page, lambda: page.find_element(By.CSS_SELECTOR, ".lq-table a.lq-law").click() or True)
+    find(page, "物业管理条例").click()
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-instrument"))
     assert "statutes?law=" in page.current_url and has(page, "物业管理条例")
 
