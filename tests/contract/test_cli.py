@@ -149,7 +149,7 @@ def test_corpus_list_and_verify(run: Any) -> None:
     rows = {(r["title"], r["version"]): r for r in json.loads(run("corpus", "list", "--json").stdout)}
     assert rows["中华人民共和国民法典", "2020-05-28"]["held"] == 1260
     assert rows["物业管理条例", "2018-03-19"]["wording"] == "要旨"
-    assert "废止" in rows["中华人民共和国噪声污染防治法", "2021-12-24"]["status"]
+    assert "已失效" in rows["中华人民共和国噪声污染防治法", "2021-12-24"]["status"]
     assert rows["四川省物业管理条例", ""]["wording"] == "未装入"
     verified = json.loads(run("corpus", "verify", "--json").stdout)
     assert verified["mismatches"] == []

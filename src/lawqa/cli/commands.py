@@ -18,8 +18,8 @@ import click
 from lawqa.cli.cite import cite
 from lawqa.cli.convention import convention
 from lawqa.cli.params import Day
-from lawqa.config import Settings, load_settings
-from lawqa.errors import BadQuestion, LawqaError, ModelUnavailable
+from lawqa.config import load_settings
+from lawqa.errors import BadQuestion, LawqaError
 
 if TYPE_CHECKING:
     from lawqa.desk.checkups import CheckupDesk, Standing
@@ -194,7 +194,7 @@ def corpus_list(as_json: bool) -> None:
 
     settings = load_settings()
     corpus = build_corpus(settings)
-    rows = inventory(corpus, open_conventions(settings), dt.date.today())
+    rows = inventory(corpus, open_conventions(settings), dt.date.today(), settings)
     if as_json:
         click.echo(_json([row.to_dict() for row in rows]))
     else:
@@ -268,31 +268,11 @@ def index() -> None:
 def index_build(force: bool) -> None:
     """准备模型（首次）并建立索引；旧索引在新的建好之前一直可用"""
     from lawqa.cli.render import progress_bar
+    from lawqa.desk.rebuild import build_index
 
     with progress_bar() as progress:
         line = build_index(load_settings(), progress, force=force)
     click.echo(line)
-
-
-def build_index(settings: Settings, progress: Any, *, force: bool = False) -> str:
-    """Prepare the model where needed, then build unless the index is fresh; returns the line to print."""
-    from lawqa.desk.clausejudge import HEADS_FILE
-    from lawqa.index.build import build_index as build
-    from lawqa.index.embedder import OnnxEmbedder
-    from lawqa.index.prepare import ensure_model
-    from lawqa.index.status import index_status
-
-    ensure_model(settings.model_folder, settings.model, settings.corpus / "adapter.safetensors", progress)
-    lacking = ""
-    try:
-        ensure_model(settings.checkup_folder, None, settings.corpus / HEADS_FILE, progress, keep_float=False)
-    except ModelUnavailable as error:  # all but the check-up works without it
-        lacking = f"；规约体检暂不可用：{error}"
-    if not force and index_status(settings).fresh:
-        return f"索引已是最新{lacking}"
-    manifest = build(settings, OnnxEmbedder(settings.model_folder), progress)
-    count = f"{manifest.provisions}条规定，{manifest.passages}个片段，沿用{manifest.reused}个旧向量"
-    return f"索引已建好：{count}{lacking}"
 
 
 @index.command("status")
@@ -334,6 +314,7 @@ def evaluate_files(files: tuple[Path, ...], misses: bool, gate: Path | None, as_
 def serve(port: int, host: str) -> None:
     """打开网页（首次会先准备模型、建立索引）"""
     from lawqa.cli.render import progress_bar
+    from lawqa.desk.rebuild import build_index
     from lawqa.web.serve import run
 
     with progress_bar() as progress:

@@ -18,14 +18,22 @@ from lawqa.law.model import ArticleNo, Instrument, Note, Provision, StoredProvis
 
 @dataclass
 class VersionReport:
-    """What became of one version: how many articles are held, from where, and what was refused or is missing."""
+    """What became of one version: how many articles are held, from where, and what was refused or is missing.
+
+    `checks` says of every article held on what its hash in the catalogue rests; None where it has none.
+    """
 
     instrument: Instrument
     version: Version
-    held: int = 0
     gists: int = 0
     sources: list[str] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    checks: dict[ArticleNo, wording.Evidence | None] = field(default_factory=dict)
+
+    @property
+    def held(self) -> int:
+        """The number of articles whose wording is held."""
+        return len(self.checks)
 
     @property
     def expected(self) -> int | None:
@@ -76,7 +84,9 @@ def build_corpus(settings: Settings) -> Corpus:
             own = [t for t in texts if (t.instrument.id, t.version.promulgated) == (instrument.id, version.promulgated)]
             report = VersionReport(instrument, version)
             pinned = expected.get((instrument.id, version.promulgated.isoformat()), {})
-            provisions += _stored(report, _merge(report, own, pinned), notes)
+            held = _merge(report, own, pinned)
+            report.checks = {a: pinned[a].evidence if a in pinned else None for a in sorted(held)}
+            provisions += _stored(report, held, notes)
             reports.append(report)
     unsupplied = [i for i in catalogue.instruments.values() if not i.versions]
     situations = load_situations(settings.corpus / "situations", catalogue)
@@ -123,7 +133,6 @@ def _merge(
 def _stored(report: VersionReport, held: dict[ArticleNo, _Held], notes: dict[str, Note]) -> Iterator[StoredProvision]:
     instrument, version = report.instrument, report.version
     noted = _noted_articles(instrument, version.promulgated, notes)
-    report.held = len(held)
     report.gists = len(noted)
     for article in sorted({*held, *noted}):
         note = notes.get(provision_id(instrument.id, version.promulgated, article))

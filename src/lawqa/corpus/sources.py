@@ -98,9 +98,9 @@ class FolderSource:
                 self.skipped.append(SkippedText(path.name, str(error)))
 
 
-def read_source_text(path: Path, catalogue: Catalogue, source: str) -> SourceText:
-    """One file as a version of a catalogued instrument; LawqaError when it is none."""
-    document = read_document(path, with_ocr=False)
+def read_source_text(file: Path | tuple[bytes, str], catalogue: Catalogue, source: str) -> SourceText:
+    """One file, or its bytes and name, as a version of a catalogued instrument; LawqaError when it is none."""
+    document = read_document(file, with_ocr=False)
     title = document.head["title"]
     date = document.head.get("publication_date") or document.head.get("version_date") or ""
     match = catalogue.match_text(title, date)
@@ -114,5 +114,5 @@ def read_source_text(path: Path, catalogue: Catalogue, source: str) -> SourceTex
         )
     parsed = parse(document.lines)
     if not parsed.provisions:
-        raise CorpusError(f"{path.name}里没有找到“第一条”这样的条文", "确认文件是法规全文")
+        raise CorpusError(f"{document.path.name}里没有找到“第一条”这样的条文", "确认文件是法规全文")
     return SourceText(*match, parsed, source)

@@ -180,6 +180,15 @@ class Store:
         for instrument, promulgated, searchable in self._db.execute(query):
             yield *versions[instrument, promulgated], bool(searchable)
 
+    def holdings(self) -> Iterator[tuple[str, str, ArticleNo, str, bool, bool]]:
+        """(instrument, version, article, source, verbatim, noted) of every provision by row number; source '' for a gist."""
+        query = (
+            "SELECT instrument, promulgated, number, suffix, source, paragraphs <> '[]', note IS NOT NULL "
+            "FROM provisions ORDER BY position"
+        )
+        for instrument, promulgated, number, suffix, source, verbatim, noted in self._db.execute(query):
+            yield instrument, promulgated, ArticleNo(number, suffix), source, bool(verbatim), bool(noted)
+
     def lineage_rows(self) -> tuple[list[ProvisionKey], list[str], NDArray[np.bool_]]:
         """By row number: what identifies a provision, its wording as stored, and whether it has a note."""
         rows = self._db.execute(

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from lawqa.config import Settings
 from lawqa.corpus.collect import Corpus, build_corpus, catalogue_of
 from lawqa.corpus.compounds import CompoundFile
+from lawqa.corpus.holdings import write_refused
 from lawqa.corpus.store import provisions_in_order, write_store
 from lawqa.errors import CorpusError, IndexUnavailable, LawqaError
 from lawqa.index.conventions import embed_all, write_samples
@@ -76,6 +77,7 @@ def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder,
         raise CorpusError("语料是空的", "检查 corpus/ 文件夹，或重新安装 lawqa")
     fingerprint = corpus_fingerprint(settings)
     write_store(folder / STORE_FILE, Corpus(provisions, corpus.reports, corpus.skipped), catalogue_of(settings))
+    write_refused(folder, corpus)
     report("建立词语索引", 0.05)
     words = Words(settings.corpus / DICTIONARY_FILE, cache=folder / WORDS_FOLDER)
     LexicalIndex.build([words.cut(wording_document(p)) for p in provisions]).save(folder / WORDING_FOLDER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 
 from lawqa.config import Settings
@@ -28,18 +29,24 @@ class IndexStatus:
         built = asdict(self.manifest) if self.manifest else None
         return {"fresh": self.fresh, "problem": self.problem, "model": self.model, "index": built}
 
-    def lines(self) -> list[str]:
-        """For people, in Chinese."""
+    def facts(self) -> list[tuple[str, str]]:
+        """(name, value) of what a person wants to know, in Chinese; times are local."""
         if self.manifest is None:
-            return [f"模型：{self.model or '未准备'}"]
+            return [("模型", self.model or "未准备")]
         m = self.manifest
+        built = dt.datetime.fromisoformat(m.built).astimezone()
         return [
-            f"建立时间：{m.built}",
-            f"规定：{m.provisions}条（原文{m.verbatim}条，仅要旨{m.provisions - m.verbatim}条）",
-            f"片段：{m.passages}个，{m.dimension}维向量",
-            f"模型：{self.model or '未准备'}",
-            "状态：最新" if self.fresh else f"状态：{self.problem}",
+            ("建立时间", f"{built:%Y-%m-%d %H:%M}"),
+            ("规定", f"{m.provisions}条（原文{m.verbatim}条，仅要旨{m.provisions - m.verbatim}条）"),
+            ("片段", f"{m.passages}个，{m.dimension}维向量"),
+            ("模型", self.model or "未准备"),
+            ("语料指纹", m.corpus),
+            ("状态", "最新，不需要重建" if self.fresh else f"{self.problem}，需要重建"),
         ]
+
+    def lines(self) -> list[str]:
+        """The same, a line each."""
+        return [f"{name}：{value}" for name, value in self.facts()]
 
 
 def index_status(settings: Settings) -> IndexStatus:

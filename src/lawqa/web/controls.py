@@ -23,6 +23,11 @@ _TO_KEEP = {
     links.CITATIONS: ("check-text", "check-compound", "check-day"),
     links.CHECKUP: ("checkup-text", "checkup-source"),
     links.COMPOUNDS: ("compounds-search",),
+    links.LIBRARY: (
+        "library-part",
+        "library-words",
+        *(f"library-{name}" for name in ("authority", "region", "stage", "wording")),
+    ),
 }
 _KEPT = "kept"
 

@@ -12,7 +12,7 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, checking, checkup, compounds, links, loading, parts, shell, statutes, texts
+from lawqa.web import ask, checking, checkup, compounds, library, links, loading, parts, shell, statutes, texts
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ _DRAW: dict[str, Callable[[Assistant], None]] = {
     links.CITATIONS: checking.draw,
     links.CHECKUP: checkup.draw,
     links.COMPOUNDS: compounds.draw,
+    links.LIBRARY: library.draw,
 }
 
 
@@ -52,6 +53,8 @@ def draw_page(path: str) -> None:
         _DRAW[path](assistant)
     except LawqaError as error:
         st.html(parts.error_html(error))
+        if path == links.LIBRARY and not footer:  # no index could be opened: this is where one is built
+            library.draw_without_index()
     except Exception as error:
         # The kind and the place only: a message or a traceback could carry what the reader wrote.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
