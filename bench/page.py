@@ -35,7 +35,7 @@ from lawqa.web.serve import serve_command
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "eval" / "test.jsonl"
 BOX = '.st-key-ask input[type="text"]'
-ANSWER = ".lq-card, .lq-abstained"
+ANSWER = ".lq-card, .lq-plain, .lq-rule, .lq-abstained"
 # The clock starts at the key and stops at the frame in which a card is there that was not there before.
 WATCH = """
 document.querySelectorAll(arguments[0]).forEach((e) => { e.dataset.old = "1"; });

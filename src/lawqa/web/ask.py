@@ -66,8 +66,7 @@ def _talk(assistant: Assistant, answer: Answer) -> None:
     topic = _topic(assistant, answer)
     if steps := resident.steps_html(topic, answer.scope.day, ()):
         st.html(steps)
-    if more := talk.more_html(answer):
-        st.html(more)
+    _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))
     if way := talk.outreach_html(topic):
         st.html(way)
 
@@ -87,7 +86,8 @@ def _with_standings(
     The answer does not wait for the check-up: what it says of the compound's clauses is added when it is known.
     """
     here = st.empty()
-    here.html(pieces[0]({}))
+    if first := pieces[0]({}):
+        here.html(first)
     try:
         standings = standings_of(answer, lambda: loading.load_desk(assistant))
     except LawqaError as error:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from lawqa.corpus.topics import Topic
+from lawqa.desk.checkups import Standing
 from lawqa.desk.labels import GIST, GIST_ONLY
 from lawqa.search.answer import Answer, Hit
 from lawqa.web import links, parts, shell, texts
 from lawqa.web import texts_modes as words
 from lawqa.web.resident import best_of, decided
+from lawqa.web.standing import standing_html
 
 # The path of 宣讲包; the way there is offered once that door exists.
 OUTREACH = "outreach"
@@ -26,12 +29,12 @@ def lead_html(answer: Answer, questions: list[str]) -> str:
     )
 
 
-def more_html(answer: Answer) -> str:
-    """The other rules that belong to it, in order of relevance; '' where there are none."""
+def more_html(answer: Answer, standings: Mapping[str, Standing]) -> str:
+    """The other rules that belong to it, in order of relevance, clauses with how they stand to the law; '' for none."""
     rest = [hit for hit in answer.hits if hit is not best_of(answer)]
     if not rest:
         return ""
-    rules = "".join(f"<li>{_rule_html(answer, hit, 'lq-big')}</li>" for hit in rest)
+    rules = "".join(f"<li>{_rule_html(answer, hit, 'lq-big', standings.get(hit.stored.id))}</li>" for hit in rest)
     title = f'<h2 class="lq-label">{words.MORE_RULES}</h2>'
     return f'<div class="lq lq-talk"><section>{title}<ul class="lq-rules">{rules}</ul></section></div>'
 
@@ -46,7 +49,7 @@ def outreach_html(topic: Topic | None) -> str:
     return f'<div class="lq">{links.go(href, f"{words.TO_OUTREACH}{note}", "lq-chip")}</div>'
 
 
-def _rule_html(answer: Answer, hit: Hit, size: str) -> str:
+def _rule_html(answer: Answer, hit: Hit, size: str, standing: Standing | None = None) -> str:
     """The gist large and labelled, its citation, the deciding sentence, and what misleads when read alone."""
     day = answer.scope.day
     href = links.provision_href(hit.stored, day, hit.paragraph, hit.item)
@@ -58,5 +61,6 @@ def _rule_html(answer: Answer, hit: Hit, size: str) -> str:
     )
     badges = parts.badges_html(parts.badges_of(hit.stored, day))
     caution = parts.line_html("lq-caution", texts.CAUTION, hit.caution)
+    stands = standing_html(standing, day) if standing else ""
     copy = parts.copy_button(texts.COPY_CITATION, hit.citation, f"{texts.COPY}{hit.citation}")
-    return f'<article class="lq-rule">{gist}{cite}{badges}{wording}{caution}<footer class="lq-actions">{copy}</footer></article>'
+    return f'<article class="lq-rule">{gist}{cite}{badges}{wording}{caution}{stands}<footer class="lq-actions">{copy}</footer></article>'
