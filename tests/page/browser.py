@@ -170,7 +170,7 @@ def axe(page: Any) -> None:
         for v in found
         if v["impact"] not in ("minor", "moderate")
     ]
-    assert serious == []
+    assert not serious, serious
 
 
 def dark(page: Any, on: bool = True) -> None:
