@@ -20,7 +20,9 @@ import lawqa
 from lawqa.web.serve import ENTRY, serve_command
 
 pytest.importorskip("selenium", reason="没有安装 selenium，跳过浏览器测试")
+pytest.importorskip("axe_core_python", reason="没有安装 axe-core-python，跳过浏览器测试")
 
+from axe_core_python.base import AXE_SCRIPT
 from selenium import webdriver
 from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
@@ -28,7 +30,22 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-__all__ = ["LAN", "By", "Keys", "chrome", "fits", "open_page", "page", "port", "resize", "served", "turn_to", "wait"]
+__all__ = [
+    "LAN",
+    "By",
+    "Keys",
+    "axe",
+    "chrome",
+    "dark",
+    "fits",
+    "open_page",
+    "page",
+    "port",
+    "resize",
+    "served",
+    "turn_to",
+    "wait",
+]
 
 LAN = "lan.test"  # resolved to this machine; plain http there is no secure context, as on a LAN address
 # What can be tapped and is lower than 44 px; the frame of a field counts as the field.
@@ -139,3 +156,24 @@ def turn_to(page: Any, name: str, sign: str) -> None:
     """To another page by its tab, until `sign` of it is there."""
     page.find_element(By.XPATH, f"//a[contains(@class, 'lq-tab')][.='{name}']").click()
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, sign), 20)
+
+
+def axe(page: Any) -> None:
+    """axe-core finds no serious or critical violation on the page as it is."""
+    page.execute_script(AXE_SCRIPT)
+    found = page.execute_async_script(
+        "const done = arguments[0];"
+        "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations), e => done([{impact: String(e)}]))"
+    )
+    serious = [
+        (v.get("id"), v["impact"], [node["html"][:160] for node in v.get("nodes", [])][:5])
+        for v in found
+        if v["impact"] not in ("minor", "moderate")
+    ]
+    assert not serious, serious
+
+
+def dark(page: Any, on: bool = True) -> None:
+    """What the machine says of its theme."""
+    wish = {"name": "prefers-color-scheme", "value": "dark" if on else "light"}
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [wish]})

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from lawqa.corpus.checkup import Ground
 from lawqa.corpus.compounds import Compound
+from lawqa.corpus.topics import Step, Topic
 from lawqa.desk.checkups import Standing
 from lawqa.errors import BadQuestion, CorpusError, IndexUnavailable, LawqaError, NotFound
 from lawqa.index.manifest import Manifest
@@ -35,7 +36,8 @@ from lawqa.law.model import (
     Version,
 )
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import cards, loading, serve, texts
+from lawqa.search.guide import Guide
+from lawqa.web import cards, loading, serve, shell, texts
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
@@ -76,6 +78,15 @@ CONVENTION = _stored(
 HITS = (Hit(CONVENTION, 0.9, 1, None, (0, 12)), Hit(GIST_ONLY, 0.8), Hit(LAW, 0.7, 1, None, (7, 22)))
 
 
+TOPIC = Topic(
+    "物业费",
+    ("业主",),
+    (("中华人民共和国样本法", "第四十四条"),),
+    {},
+    (Step("先当面谈清楚", "物业服务人", "中华人民共和国样本法", "第四十四条"),),
+)
+
+
 class FakeConventions:
     compounds = MappingProxyType({COMPOUND: Compound(COMPOUND, "四川")})
     kinds: tuple[str, ...] = ("管理规约",)
@@ -111,6 +122,7 @@ class FakeAssistant:
         self.hits, self.abstained, self.notices = hits, abstained, notices
         self.store = FakeStore()
         self.kinds: tuple[str, ...] = ()
+        self.guide = Guide((TOPIC,), ROOT / "corpus")
         self.error: Exception | None = None
         self.asked: list[tuple[str, str | None, str | None, dt.date | None]] = []
 
@@ -176,7 +188,8 @@ def test_every_page_is_one_tap_away(open_page: Callable[..., AppTest]) -> None:
         "compounds": texts.NAV_COMPOUNDS,
     }
     for href, name in pages.items():
-        assert f'<a class="lq-tab" data-go="" href="{href}"' in html and f">{name}</a>" in html
+        small = " lq-tab-small" if shell.door(href.removeprefix("./")).secondary else ""
+        assert f'<a class="lq-tab{small}" data-go="" href="{href}"' in html and f">{name}</a>" in html
     assert html.count('aria-current="page"') == 1 and f'aria-current="page">{texts.NAV_ASK}<' in html
 
 

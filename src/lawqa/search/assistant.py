@@ -28,6 +28,7 @@ from lawqa.search.answer import Answer, Hit, nearest_topics
 from lawqa.search.candidates import Asked, CandidateFinder, Part, TopicTable
 from lawqa.search.confidence import Calibration, evidence_of
 from lawqa.search.deciding import SentenceMarker, sentence_features
+from lawqa.search.guide import Guide
 from lawqa.search.lexicon import Lexicon
 from lawqa.search.library import Found, Library
 from lawqa.search.lineage import Lineage, for_forerunners
@@ -79,6 +80,7 @@ class Assistant:
         self._own = OwnShelf(self.store.conventions, self.embedder, self.words)
         self.outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(topics)
+        self.guide = Guide(topics, settings.corpus)
         dictionary = (settings.corpus / DICTIONARY_FILE).read_text(encoding="utf-8").split()
         self._speller = Speller(self._lexicon.terms.union(dictionary), self.words.tokens)
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)

@@ -1,15 +1,22 @@
-"""The page 问: a question, the cards of its answer, or an honest 'nothing fits'."""
+"""The page 问: a question, its answer as the mode shows it, or an honest 'nothing fits'."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
+from lawqa.corpus.topics import Topic
+from lawqa.desk.checkups import Standing
 from lawqa.desk.standings import standings_of
 from lawqa.errors import LawqaError
 from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
-from lawqa.web import cards, loading, parts, texts
+from lawqa.web import cards, hearing, loading, parts, resident, talk, texts, texts_modes
 from lawqa.web.controls import Choice, controls, examples, question_buttons
+from lawqa.web.modes import Mode, current_mode
+
+_Standings = Mapping[str, Standing]
 
 
 def draw(assistant: Assistant) -> None:
@@ -24,20 +31,71 @@ def draw(assistant: Assistant) -> None:
     if answer.abstained:
         _nothing_fits(assistant, answer)
     else:
-        _cards(assistant, answer)
+        {Mode.HEARING: _hearing, Mode.RESIDENT: _resident, Mode.TALK: _talk}[current_mode()](assistant, answer)
 
 
-def _cards(assistant: Assistant, answer: Answer) -> None:
-    """The answer does not wait for the check-up: what it says of the compound's clauses is added when it is known."""
-    place = st.empty()
-    place.html(cards.answer_html(answer))
+def _hearing(assistant: Assistant, answer: Answer) -> None:
+    _with_standings(assistant, answer, (lambda standings: hearing.answer_html(answer, standings),))
+
+
+def _resident(assistant: Assistant, answer: Answer) -> None:
+    guide, day = assistant.guide, answer.scope.day
+    lead = st.empty()
+    lead.html(resident.lead_html(answer, {}, guide.terms))
+    topic = _topic(assistant, answer)
+    if steps := resident.steps_html(topic, day, guide.terms, resident.lead_text(answer)):
+        st.html(steps)
+    st.html(resident.share_html(answer, topic))
+    if questions := guide.questions(answer):
+        question_buttons(texts_modes.ALSO_ASKED, questions)
+    st.html(parts.label_html(texts_modes.ALL_GROUNDS))
+    _with_standings(
+        assistant,
+        answer,
+        (
+            lambda standings: cards.answer_html(answer, standings),
+            lambda standings: resident.lead_html(answer, standings, guide.terms),
+        ),
+        lead,
+    )
+
+
+def _talk(assistant: Assistant, answer: Answer) -> None:
+    questions = assistant.guide.questions(answer)
+    st.html(talk.lead_html(answer, questions))
+    topic = _topic(assistant, answer)
+    if steps := resident.steps_html(topic, answer.scope.day, ()):
+        st.html(steps)
+    _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))
+    if way := talk.outreach_html(topic):
+        st.html(way)
+
+
+def _topic(assistant: Assistant, answer: Answer) -> Topic | None:
+    return next(iter(assistant.guide.topics(answer)), None)
+
+
+def _with_standings(
+    assistant: Assistant,
+    answer: Answer,
+    pieces: tuple[Callable[[_Standings], str], ...],
+    *places: st.delta_generator.DeltaGenerator,
+) -> None:
+    """Draw the first piece here; the others are at `places` already, drawn without standings.
+
+    The answer does not wait for the check-up: what it says of the compound's clauses is added when it is known.
+    """
+    here = st.empty()
+    if first := pieces[0]({}):
+        here.html(first)
     try:
         standings = standings_of(answer, lambda: loading.load_desk(assistant))
     except LawqaError as error:
         st.html(parts.notices_html([texts.NO_STANDING.format(reason=error)]))
         return
     if standings:
-        place.html(cards.answer_html(answer, standings))
+        for place, piece in zip((here, *places), pieces, strict=True):
+            place.html(piece(standings))
 
 
 def _ask(assistant: Assistant, question: str, choice: Choice) -> Answer:

@@ -12,7 +12,7 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, checking, checkup, compounds, library, links, loading, parts, shell, statutes, texts
+from lawqa.web import ask, checking, checkup, compounds, library, links, loading, modes, parts, shell, statutes, texts
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ def draw_page(path: str) -> None:
     st.set_page_config(page_title=title, page_icon=str(_ICON), layout="centered")
     st.html(shell.style_html())
     st.html(shell.script_html(), unsafe_allow_javascript=True)
-    st.html(shell.head_html(door))
+    mode = modes.current_mode()
+    st.html(shell.head_html(door, mode))
     keep_choices(path)
     footer = ""
     try:

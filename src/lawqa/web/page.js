@@ -6,6 +6,66 @@
   window.lawqaPage = true;
   document.documentElement.lang = "zh-CN";
 
+  // Streamlit's own theme follows the machine's. A reader's choice overrules it: the question that Streamlit asks is
+  // answered with the choice, and it is made to ask again by an event that it takes as a reason to (after printing).
+  const DARK = "(prefers-color-scheme: dark)";
+  const machine = window.matchMedia.bind(window);
+  const chosenTheme = () => {
+    try {
+      return localStorage.getItem("lawqa-theme") || "auto";
+    } catch {
+      return "auto";
+    }
+  };
+  window.matchMedia = (query) => {
+    const list = machine(query);
+    const theme = chosenTheme();
+    if (query !== DARK || theme === "auto") return list;
+    return new Proxy(list, {
+      get: (target, name) => {
+        if (name === "matches") return theme === "dark";
+        const value = target[name];
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  };
+  const showTheme = () => {
+    const theme = chosenTheme();
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    dispatchEvent(new Event("afterprint"));
+    markTheme();
+  };
+  // The switch says which is on; it is drawn anew with each page.
+  const markTheme = () => {
+    for (const button of document.querySelectorAll("[data-theme-choice]")) {
+      const pressed = String(button.dataset.themeChoice === chosenTheme());
+      if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    }
+  };
+
+  // The mode is remembered by this browser; the server reads the cookie when a session begins.
+  const remember = (mode) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `lawqa_mode=${mode}; Max-Age=31536000; Path=/; SameSite=Strict${secure}`;
+  };
+  const switchMode = (mode) => {
+    remember(mode);
+    const wanted = new URL(location.href);
+    wanted.searchParams.set("mode", mode);
+    history.replaceState({}, "", wanted);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    // Once the server knows, the address needs not say it: a shared link imposes no mode.
+    onRedraw(() => {
+      if (document.querySelector(".lq-head")?.dataset.mode !== mode) return false;
+      const plain = new URL(location.href);
+      plain.searchParams.delete("mode");
+      history.replaceState({}, "", plain);
+      here = location.href;
+      return true;
+    }, 10000);
+  };
+
   const box = () => document.querySelector('.st-key-ask input[type="text"]');
   const resting = () => !document.activeElement || document.activeElement === document.body;
 
@@ -61,15 +121,87 @@
       go(link.href);
       return;
     }
+    const mode = event.target.closest?.("a[data-mode]");
+    if (mode) {
+      event.preventDefault();
+      switchMode(mode.dataset.mode);
+      return;
+    }
+    const theme = event.target.closest?.("[data-theme-choice]");
+    if (theme) {
+      try {
+        localStorage.setItem("lawqa-theme", theme.dataset.themeChoice);
+      } catch { /* not remembered then */ }
+      showTheme();
+      return;
+    }
+    if (event.target.closest?.("[data-print]")) print();
     const jump = event.target.closest?.('a[href^="#"]');
     const target = jump && document.getElementById(jump.hash.slice(1));
     for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+
+  // 庭审: the list by keys. Nothing here while one types.
+  const hits = () => [...document.querySelectorAll(".lq-hits .lq-hit")];
+  const current = () => hits().indexOf(document.activeElement?.closest?.(".lq-hit"));
+  const moveTo = (index) => {
+    const list = hits();
+    const hit = list[Math.max(0, Math.min(index, list.length - 1))];
+    if (!hit) return;
+    hit.focus({ preventScroll: true });
+    hit.scrollIntoView({ block: "nearest" });
+  };
+  const say = (text) => {
+    const said = document.querySelector(".lq-said");
+    if (!said) return;
+    said.textContent = text;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { said.textContent = ""; }, 2600);
+  };
+  const copyHit = async (hit) => {
+    const text = hit?.querySelector("button[data-copy]")?.dataset.copy;
+    if (!text) return;
+    const done = await copy(text);
+    if (!done) select(hit.querySelector("h2, h3"));
+    else hit.focus({ preventScroll: true });
+    say(done ? hit.dataset.said : document.querySelector(".lq-said").dataset.failed);
+  };
+  const hearingKey = (event) => {
+    const list = hits();
+    if (!list.length) return false;
+    const { key } = event;
+    if (/^[1-9]$/.test(key)) {
+      copyHit(list[Number(key) - 1]);
+    } else if (key === "ArrowDown" || key === "j") {
+      moveTo(current() + 1);
+    } else if (key === "ArrowUp" || key === "k") {
+      moveTo(current() - 1);
+    } else if (key === "Enter" && document.activeElement?.matches(".lq-hit")) {
+      document.activeElement.querySelector("a.lq-cite")?.click();
+    } else if (key === "?" || key === "？") {
+      const keys = document.querySelector(".lq-keys");
+      keys.open = !keys.open;
+      if (keys.open) keys.scrollIntoView({ block: "nearest" });
+    } else {
+      return false;
+    }
+    return true;
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.target !== box() || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!hits().length || !["ArrowDown", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    moveTo(0);
   });
 
   // At a desk: / goes to the box, ← and → turn to the article before and after.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.matches?.("input, textarea, select, [role=combobox], [contenteditable]")) return;
+    if (hearingKey(event)) {
+      event.preventDefault();
+      return;
+    }
     if (event.key === "/" && box()) {
       event.preventDefault();
       box().focus();
@@ -143,4 +275,19 @@
       delete button.dataset.label;
     }, 1800);
   });
+
+  // What Streamlit draws lacks landmarks and, anew with each redraw, the state of the theme's switch.
+  const dress = () => {
+    main()?.setAttribute("role", "main");
+    markTheme();
+    const tab = document.querySelector(".lq-nav [aria-current]");
+    if (tab && tab !== dress.tab) {
+      dress.tab = tab;
+      const nav = tab.parentElement;
+      nav.scrollLeft = tab.offsetLeft - (nav.clientWidth - tab.offsetWidth) / 2;
+    }
+    return false;
+  };
+  onRedraw(dress);
+  showTheme();
 })();

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawqa.web import links, texts, texts_library
+from lawqa.web import links, modes, texts, texts_library, texts_modes
 
 _STYLES = Path(__file__).with_name("style")
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -14,11 +14,12 @@ _SCRIPT = Path(__file__).with_name("page.js")
 
 @dataclass(frozen=True)
 class Door:
-    """A page as the head shows it: its path, its name, what it is for."""
+    """A page as the head shows it: its path, its name, what it is for; a secondary one is smaller and comes last."""
 
     path: str
     name: str
     purpose: str
+    secondary: bool = False
 
 
 DOORS = (
@@ -26,8 +27,8 @@ DOORS = (
     Door(links.STATUTES, texts.NAV_STATUTES, texts.STATUTES_SUBTITLE),
     Door(links.CITATIONS, texts.NAV_CITATIONS, texts.CITATIONS_SUBTITLE),
     Door(links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
-    Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
     Door(links.LIBRARY, texts_library.NAME, texts_library.SUBTITLE),
+    Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE, secondary=True),
 )
 
 
@@ -36,10 +37,15 @@ def door(path: str) -> Door:
     return next(door for door in DOORS if door.path == path)
 
 
-def head_html(here: Door) -> str:
-    """The head of a page, with the way to the others."""
+def head_html(here: Door, mode: modes.Mode = modes.Mode.RESIDENT) -> str:
+    """The head of a page, with the way to the others and the switches of mode and theme."""
     nav = f'<nav class="lq-nav" aria-label="{texts.NAV}">{"".join(_tabs(here))}</nav>'
-    return f'<div class="lq lq-head"><h1>{texts.TITLE}</h1><p>{here.purpose}</p>{nav}</div>'
+    title = f'<div class="lq-title-line"><h1>{texts.TITLE}</h1><p>{here.purpose}</p></div>'
+    return (
+        f'<header class="lq lq-head" data-mode="{mode.value}"><a class="lq-skip" href="#lq-content">{texts_modes.SKIP}</a>'
+        f"{title}{modes.switches_html(mode)}{nav}</header>"
+        '<div id="lq-content" tabindex="-1"></div>'
+    )
 
 
 def style_html() -> str:
@@ -54,6 +60,8 @@ def script_html() -> str:
 
 
 def _tabs(here: Door) -> Iterator[str]:
-    for other in DOORS:
+    for other in sorted(DOORS, key=lambda door: door.secondary):
         current = ' aria-current="page"' if other == here else ""
-        yield links.go(links.page_href(other.path), other.name, "lq-tab", current)
+        yield links.go(
+            links.page_href(other.path), other.name, "lq-tab lq-tab-small" if other.secondary else "lq-tab", current
+        )

@@ -1,0 +1,182 @@
+"""The modes 庭审, 居民 and 宣讲 over a fake assistant: the same hits in other words."""
+
+# ruff: noqa: F401, F811 (fixtures are imported and then asked for by name)
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lawqa.corpus.terms import Term, load_terms, terms_in
+from lawqa.index.scope import Scope
+from lawqa.search.answer import Answer, Hit
+from lawqa.web import modes, resident, shell, talk, texts
+from lawqa.web import texts_modes as words
+
+from .test_app import (
+    COMPOUND,
+    CONVENTION,
+    HITS,
+    HOSTILE,
+    LAW,
+    ROOT,
+    TOPIC,
+    FakeAssistant,
+    FakeDesk,
+    ask,
+    html_of,
+    open_page,
+)
+
+DAY = dt.date(2026, 8, 1)
+
+
+def _answer(*hits: Hit, question: str = "物业费可以不交吗", compound: str | None = None) -> Answer:
+    return Answer(question, hits, False, 0.9, 7.9, Scope(DAY, None, compound))
+
+
+def _in(mode: str, open_page: Callable[..., AppTest], fake: FakeAssistant, **kwargs: Any) -> AppTest:
+    page = open_page(fake, **kwargs)
+    page.query_params["mode"] = mode
+    return page.run()
+
+
+def test_residents_come_first_and_an_address_or_the_browser_says_otherwise(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(FakeAssistant())
+    assert 'data-mode="resident"><a' in html_of(page)
+    page.query_params["mode"] = "hearing"
+    assert 'data-mode="hearing"><a' in html_of(page.run())
+    del page.query_params["mode"]  # it is still chosen
+    assert 'data-mode="hearing"><a' in html_of(page.run())
+    monkeypatch.setattr(modes.st, "context", SimpleNamespace(cookies={modes.COOKIE: "talk"}))
+    assert 'data-mode="talk"><a' in html_of(open_page(FakeAssistant()))
+    monkeypatch.setattr(modes.st, "context", SimpleNamespace(cookies={modes.COOKIE: HOSTILE}))
+    assert 'data-mode="resident"><a' in html_of(open_page(FakeAssistant()))
+
+
+def test_a_kiosk_is_for_residents(open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAWQA_KIOSK", "1")
+    html = html_of(_in("hearing", open_page, FakeAssistant()))
+    assert 'data-mode="resident"><a' in html and "lq-modes" not in html and "lq-themes" in html
+
+
+@pytest.mark.parametrize("mode", ["hearing", "resident", "talk"])
+def test_every_mode_shows_every_hit_with_its_citation_and_validity(
+    open_page: Callable[..., AppTest], mode: str
+) -> None:
+    html = ask(_in(mode, open_page, FakeAssistant(), desk=FakeDesk("conflict")), "物业费可以不交吗")
+    for hit in HITS:
+        assert hit.citation in html
+    assert "现行有效（自2021-01-01）" in html and "✗ 与强制性规定抵触" in html
+    assert "要旨（原文未装入）" in html and "先看合同。" in html  # no mode hides what misleads
+
+
+@pytest.mark.parametrize("mode", ["hearing", "resident", "talk"])
+def test_hostile_text_is_escaped_in_every_mode(open_page: Callable[..., AppTest], mode: str) -> None:
+    html = ask(_in(mode, open_page, FakeAssistant(), desk=FakeDesk("conflict", HOSTILE)), HOSTILE)
+    assert "<img" not in html
+
+
+def test_a_hearing_lists_hits_by_rank_with_the_deciding_sentence(open_page: Callable[..., AppTest]) -> None:
+    html = ask(_in("hearing", open_page, FakeAssistant()), "问")
+    places = [html.index(f'id="lq-hit-{rank}"') for rank in (1, 2, 3)]
+    assert places == sorted(places)
+    assert "<p>物业已经服务的，业主不得拒付。</p>" in html
+    assert f"<time>{dt.date.today().isoformat()}</time>" in html
+    third = html[places[2] :]
+    assert f'data-copy="{HITS[2].citation}"' in third and 'data-said="已复制第3条：' in third
+
+
+def test_residents_read_a_line_the_wording_their_rule_and_steps(open_page: Callable[..., AppTest]) -> None:
+    html = ask(open_page(FakeAssistant()), "物业费可以不交吗")
+    lead = html[html.index("lq-plain") :]
+    order = [
+        "停水停电催费不行。",
+        "样本条例",
+        words.MY_COMPOUND,
+        "物业费每季度第一个月交。",
+        words.NEXT_STEPS,
+        "先当面谈清楚",
+    ]
+    places = [lead.index(text) for text in order]
+    assert places == sorted(places)
+    assert "物业服务人</p>" in lead and "《中华人民共和国样本法》第四十四条</a>" in lead
+    assert 'aria-live="polite"' in html and "本项目的概括，以原文为准" in html
+
+
+def test_other_questions_of_the_topic_ask_themselves(open_page: Callable[..., AppTest]) -> None:
+    fake = FakeAssistant()
+    page = open_page(fake)
+    ask(page, "物业费可以不交吗")
+    other = page.button[1]
+    assert other.label and other.label != "物业费可以不交吗"
+    other.click().run()
+    assert fake.asked[-1][0] == page.text_input[0].value != "物业费可以不交吗"
+
+
+def test_what_is_shared_says_all_and_no_more() -> None:
+    text = resident.shared_text(_answer(*reversed(HITS), compound=COMPOUND), TOPIC)
+    assert text.splitlines() == [
+        "问：物业费可以不交吗",
+        "要旨：已经服务的就要交费。",
+        "《中华人民共和国样本法》第四十四条第一款原文：物业已经服务的，业主不得拒付。",
+        "我的小区怎么规定：《样本小区管理规约》第四十四条：物业费每季度第一个月交。",
+        "接下来怎么办：",
+        "1. 先当面谈清楚（找谁：物业服务人；《中华人民共和国样本法》第四十四条）",
+        "依据的规定：《中华人民共和国样本法》第四十四条第一款；《样本条例》第四十四条；《样本小区管理规约》第四十四条",
+        f"按2026-08-01的规定，全国；{dt.date.today().isoformat()}查询",
+        "本工具提供法律信息，不构成法律意见。",
+    ]
+
+
+def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
+    only = Hit(CONVENTION, 0.9, 1)
+    assert resident.steps_html(None, DAY, ()) == ""
+    html = resident.lead_html(_answer(only), {}, ())
+    assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
+    html = resident.lead_html(_answer(Hit(LAW, 0.9, 1), compound=HOSTILE), {}, ())
+    assert "<img" not in html and "规约里没有找到" in html
+
+
+def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
+    terms = (
+        Term("业主", "买了房的人。", law="样本法", article="第一条"),
+        Term("付费", "给钱。"),
+        Term("没有的词", "无"),
+    )
+    lead = resident.lead_html(_answer(Hit(LAW, 0.9, 1, None, (0, 7))), {}, terms)
+    assert "<dfn>业主</dfn>" in lead and "买了房的人。" in lead and "没有的词" not in lead
+    assert resident.steps_html(TOPIC, DAY, (Term("物业服务人", "管物业的。"),), "物业服务人").count("<dfn>") == 0
+    assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, DAY, (Term("物业服务人", "管物业的。"),))
+
+
+def test_the_way_to_a_talk_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell, "DOORS", tuple(door for door in shell.DOORS if door.path != talk.OUTREACH))
+    assert talk.outreach_html(TOPIC) == ""
+    monkeypatch.setattr(shell, "DOORS", (*shell.DOORS, shell.Door(talk.OUTREACH, "宣讲包", "")))
+    assert 'href="outreach"' in talk.outreach_html(TOPIC)
+
+
+def test_nine_doors_stand_in_order_secondary_ones_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, big = shell.Door("vote", "算一算", "", secondary=True), shell.Door("library", "资料库", "")
+    monkeypatch.setattr(shell, "DOORS", (small, *shell.DOORS, big))
+    html = shell.head_html(big, modes.Mode.HEARING)
+    assert html.index(">资料库<") < html.index(">算一算<") and html.count('aria-current="page"') == 1
+
+
+def test_terms_are_found_in_the_order_of_a_text() -> None:
+    terms = load_terms(ROOT / "corpus" / "terms.toml")
+    assert [t.name for t in terms_in("业委会可以催告，侵害专有部分的要赔", terms)] == ["业主委员会", "催告", "专有部分"]
+    assert len({t.name for t in terms}) == len(terms) and all(bool(t.law) == bool(t.article) for t in terms)
+
+
+def test_texts_name_every_mode_and_theme() -> None:
+    assert set(words.MODES) == set(words.MODE_FOR) == {mode.value for mode in modes.Mode}
+    assert texts.COPIED and set(words.THEMES) == {"auto", "light", "dark"}
