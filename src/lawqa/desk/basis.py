@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lawqa.law.citation import format_citation
+from lawqa.law.citation import format_citation, nest_brackets
 from lawqa.law.model import ArticleNo
 
 CIVIL_CODE = "中华人民共和国民法典"
@@ -40,6 +41,11 @@ class Basis:
         """The canonical form."""
         return format_citation(self.law, ArticleNo(self.article), self.paragraph, self.item)
 
+    @property
+    def place(self) -> str:
+        """The citation without the title."""
+        return self.citation.removeprefix(f"《{nest_brackets(self.law)}》")
+
     def to_dict(self) -> dict[str, object]:
         """For JSON, as the contracts write a provision."""
         return {
@@ -63,8 +69,20 @@ class Remark:
         return {"text": self.text, "bases": [basis.to_dict() for basis in self.bases]}
 
     def __str__(self) -> str:
-        cited = "、".join(basis.citation for basis in self.bases)
-        return f"{self.text}（{cited}）" if cited else self.text
+        return f"{self.text}（{cited(self.bases)}）" if self.bases else self.text
+
+
+def cited(bases: Sequence[Basis]) -> str:
+    """All of them in one go; what has the title, or the article, of the one before it does not repeat it."""
+    pieces = []
+    for before, basis in zip((None, *bases), bases, strict=False):
+        same_law = before is not None and before.law == basis.law
+        same_article = same_law and before is not None and before.article == basis.article
+        title = "" if same_law else f"《{nest_brackets(basis.law)}》"
+        full = f"{title}{basis.place}"
+        own = basis.place.removeprefix(str(ArticleNo(basis.article)))
+        pieces.append(own if same_article and own else full)
+    return "、".join(pieces)
 
 
 def civil(article: int, paragraph: int | None = None, item: int | None = None) -> Basis:

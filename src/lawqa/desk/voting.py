@@ -312,7 +312,13 @@ def _majority(measure: str, count: Count, majority: Threshold) -> Check:
     room = count.total - count.present
     possible = joining < room if check.must_exceed else joining <= room
     return Check(
-        measure, check.of, check.part, check.whole, majority, check.lacking, joining if possible and count.present else None
+        measure,
+        check.of,
+        check.part,
+        check.whole,
+        majority,
+        check.lacking,
+        joining if possible and count.present else None,
     )
 
 
