@@ -67,7 +67,9 @@ def vote(
 @click.option("--injury", type=Day(), help="权利受损的那天（算二十年用）")
 @click.option("--last", type=Day(), help="物业费最后一期到期的那天")
 @click.option("--event", "events", multiple=True, help="中断：事由:日期[:程序终结日]，如 demand:2024-03-01；可写多个")
-@click.option("--obstacle", "obstacles", multiple=True, help="中止的障碍：开始[:消除]，如 2024-01-01:2024-02-01；可写多个")
+@click.option(
+    "--obstacle", "obstacles", multiple=True, help="中止的障碍：开始[:消除]，如 2024-01-01:2024-02-01；可写多个"
+)
 @click.option("--today", type=Day(), help="按哪天看，默认今天")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @click.pass_context
@@ -90,9 +92,7 @@ def limit(
         for known in (*KINDS, *EVENTS):
             click.echo(f"{known.id}\t{known.name}")
         return
-    claim = Claim(
-        kind_of(identity), start, injury, tuple(map(_event, events)), tuple(map(_obstacle, obstacles)), last
-    )
+    claim = Claim(kind_of(identity), start, injury, tuple(map(_event, events)), tuple(map(_obstacle, obstacles)), last)
     results = limitations(claim, today or dt.date.today())
     if as_json:
         click.echo(json.dumps([result.to_dict() for result in results], ensure_ascii=False))

@@ -38,10 +38,9 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(_plain(text)))
 
 
-def area_text(area: Fraction, *, up: bool = False) -> str:
-    """12,345.67㎡, rounded to the square centimetre that a register knows; `up` for what must be reached."""
-    hundredths = area * 100
-    whole = -(-hundredths.numerator // hundredths.denominator) if up else round(hundredths)
+def area_text(area: Fraction) -> str:
+    """12,345.67㎡, to the hundredth that a register knows."""
+    whole = round(area * 100)
     text = f"{whole // 100:,}.{whole % 100:02d}"
     return f"{text.rstrip('0').rstrip('.')}㎡"
 

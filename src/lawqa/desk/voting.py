@@ -7,7 +7,7 @@ favour for items 6 to 8, more than half for the rest. 以上 includes the number
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from lawqa.desk.amounts import MAX_AREA, MAX_HEADS, area_text, heads_text, percent_text
@@ -91,8 +91,8 @@ class Count:
 class Check:
     """One of the four comparisons. `part` of `whole` is held against `threshold`.
 
-    `lacking` is how much `part` lacks (0 where it holds); for an area under a threshold that must be exceeded, more than
-    that. `joining` is how much would do if it were new voters, all in favour; None where that cannot help.
+    `lacking` is how much more of `part` would do (0 where it holds): whole heads, or hundredths of a square metre.
+    `joining` is how much would do if it were new voters, all in favour; None where that cannot help.
     """
 
     measure: str
@@ -113,18 +113,9 @@ class Check:
         """0 where there is nobody."""
         return self.part / self.whole if self.whole else Fraction(0)
 
-    @property
-    def must_exceed(self) -> bool:
-        """Whether what lacks must be exceeded: an area, which has no next larger one."""
-        return self.measure == AREA and not self.threshold.inclusive
-
-    def amount(self, value: Fraction, *, up: bool = False) -> str:
-        """With its unit; of an area that must be reached, rounded up."""
-        return heads_text(value) if self.measure == HEADS else area_text(value, up=up)
-
-    def needed(self, value: Fraction) -> str:
-        """至少 3人, 超过 12.5㎡."""
-        return f"{'超过' if self.must_exceed else '至少'}{self.amount(value, up=not self.must_exceed)}"
+    def amount(self, value: Fraction) -> str:
+        """With its unit."""
+        return heads_text(value) if self.measure == HEADS else area_text(value)
 
     def to_dict(self) -> dict[str, object]:
         """For JSON; exact shares as fractions, amounts as decimals."""
@@ -138,7 +129,7 @@ class Check:
             "threshold": str(self.threshold.share),
             "inclusive": self.threshold.inclusive,
             "holds": self.holds,
-            "lacking": None if self.holds else self.needed(self.lacking),
+            "lacking": None if self.holds else self.amount(self.lacking),
         }
 
 
@@ -181,9 +172,9 @@ class Outcome:
         if self.carried:
             return f"参与表决的面积和人数都占三分之二以上，其中同意的面积和人数都{_reach(majority)}，表决通过{cited}。"
         if not self.quorate:
-            short = "、".join(f"{c.measure}还差{c.needed(c.lacking)}" for c in self.quorums if not c.holds)
+            short = "、".join(f"{c.measure}还差{c.amount(c.lacking)}" for c in self.quorums if not c.holds)
             return f"参与表决的业主没有占到面积、人数的三分之二以上（{short}），同意的再多也不能通过{cited}。"
-        short = "、".join(f"{c.measure}还差{c.needed(c.lacking)}" for c in self.majorities if not c.holds)
+        short = "、".join(f"{c.measure}还差{c.amount(c.lacking)}" for c in self.majorities if not c.holds)
         return f"参与表决的够了，但同意的没有在面积和人数上都{_reach(majority)}（{short}），没有通过{cited}。"
 
     def to_dict(self) -> dict[str, object]:
@@ -307,31 +298,21 @@ def _majority(measure: str, count: Count, majority: Threshold) -> Check:
         return check
     # Voters who join raise both: (favour + m) / (present + m) is to reach the share.
     joining = (majority.share * count.present - count.favour) / (1 - majority.share)
-    if measure == HEADS:
-        joining = _next_whole(joining, strict=not majority.inclusive)
-    room = count.total - count.present
-    possible = joining < room if check.must_exceed else joining <= room
-    return Check(
-        measure,
-        check.of,
-        check.part,
-        check.whole,
-        majority,
-        check.lacking,
-        joining if possible and count.present else None,
-    )
+    joining = _enough(joining, measure, strict=not majority.inclusive)
+    possible = bool(count.present) and joining <= count.total - count.present
+    return replace(check, joining=joining if possible else None)
 
 
 def _check(measure: str, of: str, part: Fraction, whole: Fraction, threshold: Threshold) -> Check:
     lacking = Fraction(0)
     if not threshold.reached(part, whole):
-        lacking = max(threshold.share * whole - part, Fraction(0))
-        if measure == HEADS:
-            lacking = _next_whole(lacking, strict=not threshold.inclusive)
+        lacking = _enough(threshold.share * whole - part, measure, strict=not threshold.inclusive)
     return Check(measure, of, part, whole, threshold, lacking)
 
 
-def _next_whole(amount: Fraction, *, strict: bool) -> Fraction:
-    """The least whole number that reaches (`strict`: exceeds) the amount."""
-    up = -(-amount.numerator // amount.denominator)
-    return Fraction(up + 1 if strict and up == amount else up)
+def _enough(amount: Fraction, measure: str, *, strict: bool) -> Fraction:
+    """The least number of heads, or of hundredths of a square metre, that reaches (`strict`: exceeds) the amount."""
+    unit = 1 if measure == HEADS else 100
+    exact = max(amount, Fraction(0)) * unit
+    up = -(-exact.numerator // exact.denominator)
+    return Fraction(up + 1 if strict and up == exact else up, unit)

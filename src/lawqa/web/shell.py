@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawqa.web import links, texts
+from lawqa.web import links, texts, texts_figures
 
 _STYLES = Path(__file__).with_name("style")
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -27,6 +27,7 @@ DOORS = (
     Door(links.CITATIONS, texts.NAV_CITATIONS, texts.CITATIONS_SUBTITLE),
     Door(links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
     Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
+    Door(links.FIGURES, texts_figures.NAV_FIGURES, texts_figures.FIGURES_SUBTITLE),
 )
 
 
