@@ -82,11 +82,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A period that ran from `start` (not counted) to `end` (counted); `cut` is the day on which an event broke it off."""
+    """A period that ran from `start` (not counted) to `end` (counted); `cut` is the day on which an event broke it off,
+    `cause` what that was, in short."""
 
     start: dt.date
     end: dt.date
     cut: dt.date | None = None
+    cause: str = ""
     suspended: tuple[Obstacle, ...] = ()
 
 
@@ -236,7 +238,7 @@ def _run(start: dt.date, years: int, events: Sequence[Event], obstacles: Sequenc
                 why += "；但期满后同意履行的，不能再以期满抗辩（《中华人民共和国民法典》第一百九十二条第二款）"
             void.append((event, why))
         else:
-            stretches.append(replace(stretch, cut=event.day))
+            stretches.append(replace(stretch, cut=event.day, cause=event.kind.name.split("（")[0]))
             current = (event.until or event.day) if event.kind.procedure else event.day
             pending = event if event.kind.procedure and event.until is None else None
     last = _stretch(current, years, obstacles, today)

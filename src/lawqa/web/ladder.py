@@ -44,7 +44,7 @@ RUNGS = {
 
 
 def ladder_html(answer: Answer) -> str:
-    """All rungs from the highest down; hits of the answer on theirs, rungs without any in one line each.
+    """All rungs from the highest down; hits of the answer on theirs, rungs without any folded.
 
     Nothing is said of whether the hits fit: of an abstained answer the caller says that they are only the nearest.
     """
@@ -57,11 +57,12 @@ def ladder_html(answer: Answer) -> str:
 
 def _rung_html(authority: Authority, hits: Sequence[Hit], day: dt.date) -> str:
     remark = RUNGS[authority]
-    name = f'<p class="lq-rung-name">{authority.value}</p>'
-    if not hits:
-        return f'<li class="lq-bare">{name}<p class="lq-quiet">{texts_figures.LADDER_EMPTY}</p></li>'
-    rows = "".join(f"<li>{_hit_html(hit, day)}</li>" for hit in hits)
     binds = f'<p class="lq-binds">{escape(remark.text)}</p>{bases.bases_html(remark.bases)}'
+    if not hits:
+        summary = f"<summary>{authority.value}<small>{texts_figures.LADDER_EMPTY}</small></summary>"
+        return f'<li class="lq-bare"><details>{summary}{binds}</details></li>'
+    name = f'<p class="lq-rung-name">{authority.value}</p>'
+    rows = "".join(f"<li>{_hit_html(hit, day)}</li>" for hit in hits)
     return f'<li>{name}{binds}<ul class="lq-list">{rows}</ul></li>'
 
 

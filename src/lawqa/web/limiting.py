@@ -51,7 +51,8 @@ def draw(assistant: Assistant) -> None:
 def _claim(kind: Kind, today: dt.date) -> tuple[Claim, list[str]]:
     """The claim as far as it is filled in, and what of it is not counted yet."""
     with st.container(key="limit-days"):
-        start = _day(st, t.START.format(begins=kind.begins), _START, ahead=True)
+        place = st.container()
+        start = _day(place, t.START.format(begins=kind.begins), _START, ahead=True)
         extra = [key for key, wanted in ((_LAST, kind.id == "fees"), (_INJURY, kind.longest)) if wanted]
         columns = st.columns(max(len(extra), 1), gap="small", vertical_alignment="bottom")
         days = {

@@ -30,7 +30,7 @@ def limitation_html(library: Library, results: Sequence[Limitation]) -> str:
     remarks = dict.fromkeys(remark for result in results for remark in result.remarks)
     rests = dict.fromkeys(basis for result in results for basis in result.claim.kind.bases)
     tail = bases.bases_html(tuple(rests)) + bases.remarks_html(remarks) + bases.wording_html(library, rests)
-    return f'<div class="lq"><section class="lq-figure" role="status">{body}{tail}</section></div>'
+    return f'<div class="lq"><section class="lq-figure">{body}{tail}</section></div>'
 
 
 def _result(result: Limitation, title: str) -> str:
@@ -43,7 +43,7 @@ def _result(result: Limitation, title: str) -> str:
         f'<p class="lq-caution"><b>{texts_figures.NO_EFFECT}</b>{written(e.day)} {escape(e.kind.name)}：{escape(why)}</p>'
         for e, why in result.void
     )
-    return f'{name}{verdict}<p class="lq-sentence">{escape(result.sentence)}</p>{void}{_picture(result)}'
+    return f'{name}{verdict}<p class="lq-sentence" role="status">{escape(result.sentence)}</p>{void}{_picture(result)}'
 
 
 def _picture(result: Limitation) -> str:
@@ -54,7 +54,7 @@ def _picture(result: Limitation) -> str:
     rows = "".join(_row(axis, result, stretch, n if many else 0) for n, stretch in enumerate(result.stretches, 1))
     names = zip(("run", "gone", "held", "now"), texts_figures.LEGEND, strict=True)
     legend = "".join(f'<span><i class="lq-key lq-key-{key}"></i>{name}</span>' for key, name in names)
-    return f'<div class="lq-timeline">{rows}{axis.years_svg()}<p class="lq-legend" aria-hidden="true">{legend}</p>{_longest(result)}</div>'
+    return f'<div class="lq-timeline">{rows}{axis.years_html()}<p class="lq-legend" aria-hidden="true">{legend}</p>{_longest(result)}</div>'
 
 
 class _Axis:
@@ -75,35 +75,27 @@ class _Axis:
         share = (day - self.first).days / (self.last - self.first).days
         return min(max(share, 0.0), 1.0) * 100
 
-    def years_svg(self) -> str:
+    def years_html(self) -> str:
         """A tick at each year's first day, no more of them than a phone has room for."""
         years = [y for y in range(self.first.year, self.last.year + 1) if self.first <= dt.date(y, 1, 1) <= self.last]
         step = max(1, -(-len(years) // _MOST_YEARS))
-        marks = []
-        for year in years[::step]:
-            x = self.at(dt.date(year, 1, 1))
-            anchor = "start" if x < 5 else "end" if x > 95 else "middle"
-            marks.append(
-                f'<line class="lq-tick" x1="{x:.2f}%" x2="{x:.2f}%" y1="0" y2="6"/>'
-                f'<text class="lq-year" x="{x:.2f}%" y="19" text-anchor="{anchor}">{year}</text>'
-            )
-        return f'<svg class="lq-years" aria-hidden="true" width="100%" height="24">{"".join(marks)}</svg>'
+        marks = "".join(f'<span style="left:{self.at(dt.date(y, 1, 1)):.2f}%">{y}</span>' for y in years[::step])
+        return f'<div class="lq-years" aria-hidden="true">{marks}</div>'
 
     def bar(self, kind: str, start: dt.date, end: dt.date) -> str:
         """One piece of a line."""
-        x, width = self.at(start), max(self.at(end) - self.at(start), 0.4)
-        return f'<rect class="lq-{kind}" x="{x:.2f}%" y="8" width="{width:.2f}%" height="14" rx="2"/>'
+        left, width = self.at(start), max(self.at(end) - self.at(start), 0.4)
+        return f'<span class="lq-{kind}" style="left:{left:.2f}%;width:{width:.2f}%"></span>'
 
     def mark(self, kind: str, day: dt.date) -> str:
         """A day."""
-        x = self.at(day)
-        return f'<line class="lq-{kind}" x1="{x:.2f}%" x2="{x:.2f}%" y1="1" y2="29"/>'
+        return f'<span class="lq-{kind}" style="left:{self.at(day):.2f}%"></span>'
 
 
 def _row(axis: _Axis, result: Limitation, stretch: Stretch, number: int) -> str:
     form = texts_figures.STRETCH if number else texts_figures.STRETCH_ONE
     line = form.format(number=number, start=written(stretch.start), end=written(stretch.end))
-    line += texts_figures.CUT.format(cut=written(stretch.cut)) if stretch.cut else ""
+    line += texts_figures.CUT.format(cut=written(stretch.cut), cause=stretch.cause) if stretch.cut else ""
     line += texts_figures.SUSPENDED if stretch.suspended else ""
     stop = stretch.cut or stretch.end
     pieces = [axis.bar("run", stretch.start, stop)]
@@ -113,8 +105,8 @@ def _row(axis: _Axis, result: Limitation, stretch: Stretch, number: int) -> str:
         pieces.append(axis.bar("held", max(obstacle.start, stretch.start), obstacle.end or result.today))
     pieces.append(axis.mark("now", result.today))
     spoken = f"{line}；{texts_figures.TODAY_MARK}{written(result.today)}"
-    svg = f'<svg class="lq-line" role="img" aria-label="{escape(spoken)}" width="100%" height="30">{_track()}{"".join(pieces)}</svg>'
-    return f'<div class="lq-stretch"><p>{escape(line)}</p>{svg}</div>'
+    picture = f'<div class="lq-line" role="img" aria-label="{escape(spoken)}">{"".join(pieces)}</div>'
+    return f'<div class="lq-stretch"><p>{escape(line)}</p>{picture}</div>'
 
 
 def _longest(result: Limitation) -> str:
@@ -124,9 +116,5 @@ def _longest(result: Limitation) -> str:
     axis = _Axis.of([injured, result.longest, result.today])
     line = texts_figures.LONGEST.format(start=written(injured), end=written(result.longest))
     pieces = axis.bar("run", injured, result.longest) + axis.mark("now", result.today)
-    svg = f'<svg class="lq-line lq-thin" role="img" aria-label="{escape(line)}" width="100%" height="30">{_track()}{pieces}</svg>'
-    return f'<div class="lq-stretch"><p>{escape(line)}</p>{svg}{axis.years_svg()}</div>'
-
-
-def _track() -> str:
-    return '<rect class="lq-track" x="0" y="13" width="100%" height="4"/>'
+    picture = f'<div class="lq-line lq-thin" role="img" aria-label="{escape(line)}">{pieces}</div>'
+    return f'<div class="lq-stretch"><p>{escape(line)}</p>{picture}{axis.years_html()}</div>'

@@ -17,7 +17,7 @@ def outcome_html(library: Library, outcome: Outcome, counted: str = "") -> str:
     notices = "".join(f'<p class="lq-caution">{escape(line)}</p>' for line in outcome.notices)
     pieces = [
         f'<h3 class="lq-verdict-line lq-is-{kind}"><span aria-hidden="true">{sign}</span> {outcome.verdict}</h3>',
-        f'<p class="lq-sentence">{escape(outcome.sentence)}</p>',
+        f'<p class="lq-sentence" role="status">{escape(outcome.sentence)}</p>',
         f'<p class="lq-quiet">{escape(counted)}</p>' if counted else "",
         notices,
         _bars(texts_figures.QUORUMS, outcome.quorums),
@@ -27,19 +27,20 @@ def outcome_html(library: Library, outcome: Outcome, counted: str = "") -> str:
         bases.remarks_html(remarks(outcome.matter)),
         bases.wording_html(library, (RULE,)),
     ]
-    return f'<div class="lq"><section class="lq-figure" role="status">{"".join(pieces)}</section></div>'
+    return f'<div class="lq"><section class="lq-figure">{"".join(pieces)}</section></div>'
 
 
-def bar_svg(check: Check) -> str:
-    """One bar; lengths are shares of the width, so that letters keep their size on any screen."""
+def bar_html(check: Check) -> str:
+    """One bar; lengths are shares of the width, so that letters keep their size on any screen.
+
+    Streamlit takes SVG out of what it shows, so the picture is made of boxes; role and label make it one to a reader.
+    """
     share, mark = float(check.share) * 100, float(check.threshold.share) * 100
     kind = "good" if check.holds else "bad"
     return (
-        f'<svg class="lq-bar" role="img" aria-label="{escape(_spoken(check))}" width="100%" height="40">'
-        f'<rect class="lq-track" x="0" y="16" width="100%" height="20" rx="3"/>'
-        f'<rect class="lq-fill lq-is-{kind}" x="0" y="16" width="{share:.4f}%" height="20" rx="3"/>'
-        f'<line class="lq-limit" x1="{mark:.4f}%" x2="{mark:.4f}%" y1="10" y2="40"/>'
-        f'<text class="lq-limit-name" x="{mark:.4f}%" y="9" text-anchor="middle">{check.threshold.name}</text></svg>'
+        f'<div class="lq-bar" role="img" aria-label="{escape(_spoken(check))}">'
+        f'<span class="lq-fill lq-is-{kind}" style="width:{share:.4f}%"></span>'
+        f'<span class="lq-limit" style="left:{mark:.4f}%"><small>{check.threshold.name}</small></span></div>'
     )
 
 
@@ -55,7 +56,7 @@ def _bar(check: Check) -> str:
         f'<p class="lq-bar-head"><span>{escape(line)}</span><b>{percent_text(check.share)}</b>'
         f'<span class="lq-is-{kind}"><span aria-hidden="true">{sign}</span> {word}</span></p>'
     )
-    return f'<div class="lq-bar-row">{head}{bar_svg(check)}{_short(check)}</div>'
+    return f'<div class="lq-bar-row">{head}{bar_html(check)}{_short(check)}</div>'
 
 
 def _short(check: Check) -> str:
