@@ -15,7 +15,7 @@ from lawqa.desk import basis, limitation, path, voting
 from lawqa.desk.basis import Basis, Remark, cited, civil
 from lawqa.desk.claims import EVENTS, KINDS
 from lawqa.desk.path import PathStep, Stage, advice, path_of, stage_of
-from lawqa.law.grammar import find_citations
+from lawqa.law.grammar import CitationFinder
 from lawqa.law.model import Authority
 from lawqa.web.ladder import RUNGS
 
@@ -66,7 +66,7 @@ def test_several_citations_in_one_go_read_back_as_they_were() -> None:
     )
     text = cited(bases)
     assert text.startswith("《中华人民共和国民法典》第一百八十八条第一款、第二款、第二百零二条、《最高人民法院")
-    read = [(c.article.number, c.paragraph, c.item) for c in find_citations(text)]
+    read = [(c.article.number, c.paragraph, c.item) for c in CitationFinder({b.law for b in bases}).find(text)]
     assert read == [(b.article, b.paragraph, b.item) for b in bases]
 
 
