@@ -165,9 +165,21 @@ def test_a_suit_in_time_is_not_ended_by_the_twenty_years() -> None:
         ("2014-01-01", [], Status.OVER),  # the two years of then were over before 民法总则
         ("2016-01-01", [], Status.OVER),  # even three years are over
         # Kept alive until now: how two years became three no text at hand says.
-        ("2016-01-01", [event("demand", "2017-12-01"), event("demand", "2020-11-01"), event("demand", "2023-10-31")], Status.OVER),
-        ("2016-01-01", [event("demand", "2017-12-01"), event("demand", "2020-11-01"), event("demand", "2023-12-31")], Status.OVER),
-        ("2016-01-01", [event("demand", "2018-12-01"), event("demand", "2021-11-01"), event("demand", "2024-10-31")], Status.UNDECIDED),
+        (
+            "2016-01-01",
+            [event("demand", "2017-12-01"), event("demand", "2020-11-01"), event("demand", "2023-10-31")],
+            Status.OVER,
+        ),
+        (
+            "2016-01-01",
+            [event("demand", "2017-12-01"), event("demand", "2020-11-01"), event("demand", "2023-12-31")],
+            Status.OVER,
+        ),
+        (
+            "2016-01-01",
+            [event("demand", "2018-12-01"), event("demand", "2021-11-01"), event("demand", "2024-10-31")],
+            Status.UNDECIDED,
+        ),
         ("2004-01-01", [event("demand", "2017-12-01")], Status.OVER),  # twenty years
     ],
 )
@@ -215,7 +227,10 @@ def test_the_last_day_on_a_weekend_is_said_and_not_moved() -> None:
         (Claim(kind_of("ordinary"), day("2024-01-01"), day("2024-01-02")), "权利受损的日期晚于起算日"),
         (Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("demand", "2023-12-31"),)), "早于起算日"),
         (Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("demand", "2026-11-30"),)), "还没有到"),
-        (Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("suit", "2025-01-02", "2025-01-01"),)), "结束在开始之前"),
+        (
+            Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("suit", "2025-01-02", "2025-01-01"),)),
+            "结束在开始之前",
+        ),
         (Claim(kind_of("ordinary"), day("2024-01-01"), obstacles=(Obstacle(day("2027-01-01")),)), "还没有到"),
         (Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("demand", "2025-01-01"),) * 101), "次数太多"),
         (Claim(kind_of("revoke"), day("2026-01-01"), events=(event("demand", "2026-02-01"),)), "不能中断、中止"),

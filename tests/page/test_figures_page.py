@@ -78,7 +78,13 @@ def test_another_matter_is_held_against_its_own_majority(open_page: Callable[...
 def test_ballots_make_those_who_took_part(open_page: Callable[..., AppTest]) -> None:
     page = open_page()
     page.selectbox(key="vote-manner").set_value("ballots").run()
-    values = {"total-area": "1200", "total-heads": "12", "favour-area": "500", "favour-heads": "5", "against-area": "300"}
+    values = {
+        "total-area": "1200",
+        "total-heads": "12",
+        "favour-area": "500",
+        "favour-heads": "5",
+        "against-area": "300",
+    }
     html = vote(page, values | {"against-heads": "3"})
     assert "人数 8人 / 12人" in html and "比例达到，通过" in html
 
@@ -182,7 +188,9 @@ def test_the_way_of_a_topic(open_page: Callable[..., AppTest]) -> None:
 
 
 @pytest.mark.parametrize("params", [{"topic": HOSTILE}, {"view": HOSTILE}, {"view": "path", "topic": ""}])
-def test_an_address_made_by_hand_never_breaks_the_page(open_page: Callable[..., AppTest], params: dict[str, str]) -> None:
+def test_an_address_made_by_hand_never_breaks_the_page(
+    open_page: Callable[..., AppTest], params: dict[str, str]
+) -> None:
     html = html_of(open_page(**params))
     assert "<img" not in html
     assert (texts_figures.PATH_NONE in html) == bool(params.get("topic"))

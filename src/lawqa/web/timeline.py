@@ -52,8 +52,14 @@ def _picture(result: Limitation) -> str:
     axis = _Axis.of([d for s in result.stretches for d in (s.start, s.end)] + [result.today])
     many = len(result.stretches) > 1
     rows = "".join(_row(axis, result, stretch, n if many else 0) for n, stretch in enumerate(result.stretches, 1))
-    names = zip(("run", "gone", "held", "now"), texts_figures.LEGEND, strict=True)
-    legend = "".join(f'<span><i class="lq-key lq-key-{key}"></i>{name}</span>' for key, name in names)
+    seen = {
+        "run": True,
+        "gone": any(stretch.cut for stretch in result.stretches),
+        "held": any(stretch.suspended for stretch in result.stretches),
+        "now": True,
+    }
+    names = zip(seen, texts_figures.LEGEND, strict=True)
+    legend = "".join(f'<span><i class="lq-key lq-key-{key}"></i>{name}</span>' for key, name in names if seen[key])
     return f'<div class="lq-timeline">{rows}{axis.years_html()}<p class="lq-legend" aria-hidden="true">{legend}</p>{_longest(result)}</div>'
 
 
