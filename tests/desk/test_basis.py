@@ -29,6 +29,7 @@ def all_bases() -> Iterator[Basis]:
     yield from (b for remark in remarks for b in remark.bases)
     yield from (matter.basis for matter in voting.MATTERS)
     yield from (civil(190), civil(192, 1), civil(192, 2), civil(194, 2), civil(199), civil(202), civil(203, 1))
+    yield from (Basis(basis.PROCEDURE, 85, 2), Basis(basis.PROCEDURE, 85, 3))
     yield from (Basis(basis.GENERAL_PRINCIPLES, 135), Basis(basis.GENERAL_PRINCIPLES, 136))
     yield from (Basis(basis.GENERAL_PROVISIONS, 188, 1), Basis(basis.TIME_EFFECT, 1, 2), Basis(basis.GENERAL_PART, 35))
 

@@ -234,6 +234,10 @@ def test_the_last_day_on_a_weekend_is_said_and_not_moved() -> None:
         (Claim(kind_of("ordinary"), day("2024-01-01"), obstacles=(Obstacle(day("2027-01-01")),)), "还没有到"),
         (Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("demand", "2025-01-01"),) * 101), "次数太多"),
         (Claim(kind_of("revoke"), day("2026-01-01"), events=(event("demand", "2026-02-01"),)), "不能中断、中止"),
+        (
+            Claim(kind_of("ordinary"), day("2024-01-01"), events=(event("demand", "2025-01-01", "2025-02-01"),)),
+            "没有程序终结的日期",
+        ),
         (Claim(kind_of("ecology"), day("2026-08-14")), "当时的规定不同"),
     ],
 )

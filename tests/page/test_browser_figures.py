@@ -74,6 +74,9 @@ def test_a_vote_and_a_period_are_calculated_and_fit(page: Any, width: int) -> No
     assert "比例达到，通过" in text_of(page, ".lq-verdict-line")
     page.execute_script("document.querySelectorAll('.lq details').forEach(d => d.open = true)")
     fits(page, width)
+    field = page.find_element(By.CSS_SELECTOR, ".st-key-vote-total-area input")
+    field.click()  # a phone then shows its keys for numbers
+    assert field.get_attribute("inputMode") == "decimal"
     # Each bar is as long as its share, each threshold where it belongs.
     shares = page.execute_script("""
         return [...document.querySelectorAll('.lq-bar')].map(bar => {

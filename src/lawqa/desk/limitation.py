@@ -17,6 +17,7 @@ from lawqa.desk.basis import (
     GENERAL_PRINCIPLES,
     GENERAL_PROVISIONS,
     LIMITATION,
+    PROCEDURE,
     PROCEDURE_INTERPRETATION,
     TIME_EFFECT,
     Basis,
@@ -213,6 +214,9 @@ def _checked(claim: Claim, today: dt.date) -> dt.date:
             raise BadQuestion(f"{name}的日期还没有到", "只填已经发生的")
         if ended and ended < begun:
             raise BadQuestion(f"{name}结束在开始之前", "核对这两个日期")
+    for event in claim.events:
+        if event.until and not event.kind.procedure:
+            raise BadQuestion(f"{event.kind.name}没有程序终结的日期", "只填发生的那天")
     if any(e.day < start for e in claim.events):
         raise BadQuestion("中断的日期早于起算日", "期间还没开始，无从中断；核对日期")
     return start
@@ -284,7 +288,7 @@ def _result(claim: Claim, today: dt.date, run: _Run, longest: dt.date | None) ->
     rest = f"还有{left:,}天" if left else "今天是最后一天"
     name = "撤销权的期间" if claim.kind.right else "申请执行的期间" if claim.kind.id == "execution" else "诉讼时效"
     whole = f"{written(end)}{'二十年届满' if longest and end == longest and end < run.end else '届满'}"
-    line = f"{name}到{whole}，{rest}（{cited((*claim.kind.bases, civil(202)))}）。"
+    line = f"{name}到{whole}，{rest}（{cited((*claim.kind.bases, _counting(claim.kind)[0]))}）。"
     return _of(claim, today, Status.RUNNING, line, run, end, longest)
 
 
@@ -344,7 +348,7 @@ def _remarks(claim: Claim, end: dt.date | None) -> tuple[Remark, ...]:
     kind = claim.kind
     found = [Remark(kind.note)] if kind.note else []
     if end:
-        found.append(_holiday(end))
+        found.append(_holiday(kind, end))
     if kind.longest and claim.injury is None:
         found.append(
             Remark("没有填权利受损的那天，二十年暂从起算日算；受损更早的，二十年也更早届满。", (civil(188, 2),))
@@ -362,7 +366,7 @@ def _remarks(claim: Claim, end: dt.date | None) -> tuple[Remark, ...]:
                 (Basis(GENERAL_PROVISIONS, 188, 1), Basis(TIME_EFFECT, 1, 2)),
             )
         )
-    if kind.longest:
+    if kind.longest and kind.years == 3:
         found.append(Remark("三年可以中断、中止，不能延长；二十年不中断、不中止。", (Basis(GENERAL_PART, 35),)))
     return tuple(found)
 
@@ -376,7 +380,14 @@ _ABOUT_PLEA = (
 )
 
 
-def _holiday(end: dt.date) -> Remark:
+def _counting(kind: Kind) -> tuple[Basis, Basis]:
+    """How the last day is found, and what moves it: of enforcement, the rules of procedure."""
+    if kind.id == "execution":
+        return Basis(PROCEDURE, 85, 2), Basis(PROCEDURE, 85, 3)
+    return civil(202), civil(203, 1)
+
+
+def _holiday(kind: Kind, end: dt.date) -> Remark:
     week = f"{written(end)}是星期{WEEKDAYS[end.weekday()]}。" if is_weekend(end) else ""
     line = f"{week}最后一天碰上法定休假日的，顺延到休假结束的次日；哪天放假每年另定，这里没有算进去。"
-    return Remark(line, (civil(203, 1),))
+    return Remark(line, (_counting(kind)[1],))

@@ -20,14 +20,14 @@ from lawqa.web import bases, links, texts_figures
 
 RUNGS = {
     Authority.LAW: Remark("效力高于行政法规、地方性法规和规章。", (Basis(LEGISLATION, 99, 1),)),
-    Authority.ADMINISTRATIVE_REGULATION: Remark("服从法律；高于地方性法规和规章。", (Basis(LEGISLATION, 99, 2),)),
+    Authority.ADMINISTRATIVE_REGULATION: Remark("服从法律；高于地方性法规和规章。", (Basis(LEGISLATION, 99),)),
     Authority.JUDICIAL_INTERPRETATION: Remark(
         "最高人民法院、最高人民检察院说明法律条文怎样具体应用，要合乎法律的目的、原则和原意；和它解释的法律一起看。",
         (Basis(LEGISLATION, 119, 1),),
     ),
     Authority.DEPARTMENTAL_RULE: Remark(
         "服从法律、行政法规；与地方性法规不一致、定不下来的，由国务院提出意见。",
-        (Basis(LEGISLATION, 99, 2), Basis(LEGISLATION, 106, 1, 2)),
+        (Basis(LEGISLATION, 99), Basis(LEGISLATION, 106, 1, 2)),
     ),
     Authority.LOCAL_REGULATION: Remark(
         "服从法律、行政法规；高于本级和下级地方政府规章。", (Basis(LEGISLATION, 99), Basis(LEGISLATION, 100, 1))
