@@ -17,6 +17,7 @@ import click
 
 from lawqa.cli.cite import cite
 from lawqa.cli.convention import convention
+from lawqa.cli.figures import limit, vote
 from lawqa.cli.params import Day
 from lawqa.config import load_settings
 from lawqa.errors import BadQuestion, LawqaError
@@ -177,6 +178,8 @@ def show(reference: tuple[str, ...], day: dt.date | None, as_json: bool) -> None
 
 main.add_command(cite)
 main.add_command(convention)
+main.add_command(vote)
+main.add_command(limit)
 
 
 @main.group()

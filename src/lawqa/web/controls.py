@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -84,8 +84,13 @@ def question_buttons(title: str, questions: Sequence[str]) -> None:
 
 def keep_choices(path: str) -> None:
     """What was chosen on the page at `path` is still there when the reader comes back from another one."""
+    keep(_TO_KEEP.get(path, ()))
+
+
+def keep(keys: Iterable[str]) -> None:
+    """The same, of widgets by their keys."""
     kept = st.session_state.setdefault(_KEPT, {})
-    for key in _TO_KEEP.get(path, ()):
+    for key in keys:
         if key in st.session_state:
             kept[key] = st.session_state[key]
         elif key in kept:
@@ -117,6 +122,11 @@ def compound_input(column: st.delta_generator.DeltaGenerator, assistant: Assista
     compounds = ["", *assistant.store.conventions.compounds]
     forget_unknown(key, compounds)
     return column.selectbox(texts.COMPOUND, compounds, format_func=lambda c: c or texts.NO_COMPOUND, key=key)
+
+
+def last_question() -> str:
+    """What was asked last in this session, or ''."""
+    return st.session_state.get(_ASKED) or ""
 
 
 def choose_compound(name: str) -> None:

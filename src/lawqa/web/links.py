@@ -10,10 +10,13 @@ from lawqa.law.model import ArticleNo, StoredProvision
 
 ASK, STATUTES, CITATIONS, CHECKUP, COMPOUNDS = "", "statutes", "citations", "checkup", "compounds"
 LIBRARY = "library"
+FIGURES = "figures"
 # Parameters of 查法条.
 LAW, ARTICLE, PARAGRAPH, ITEM, DATE, WORDS, NEAR = "law", "article", "paragraph", "item", "date", "q", "near"
 # Parameters of 规约体检.
 COMPOUND, TITLE = "compound", "title"
+# Parameters of 算一算.
+VIEW, TOPIC = "view", "topic"
 
 
 def page_href(path: str) -> str:
@@ -56,6 +59,11 @@ def law_href(law: str, day: dt.date | None = None, near: ArticleNo | None = None
 def checkup_href(compound: str, title: str) -> str:
     """The check-up of a document that is kept."""
     return f"{CHECKUP}?{urlencode({COMPOUND: compound, TITLE: title})}"
+
+
+def figures_href(view: str, topic: str = "") -> str:
+    """A view of 算一算; `topic` is the one whose way is shown."""
+    return f"{FIGURES}?{urlencode({VIEW: view} | ({TOPIC: topic} if topic else {}))}"
 
 
 def number(article: ArticleNo) -> str:

@@ -231,6 +231,12 @@
     setTimeout(() => event.target.select(), 0);
   });
 
+  // Areas and numbers of owners: the keys of a phone for numbers, asked for before the field has the focus.
+  addEventListener("pointerdown", (event) => {
+    const field = event.target.closest?.(".st-key-vote-numbers .stTextInput")?.querySelector("input");
+    if (field) field.inputMode = "decimal";
+  }, true);
+
   // The clipboard API exists on https and localhost only; on a plain-http LAN address the old command still works.
   const copy = async (text) => {
     if (navigator.clipboard && window.isSecureContext) {
