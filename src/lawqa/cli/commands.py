@@ -17,6 +17,7 @@ import click
 
 from lawqa.cli.cite import cite
 from lawqa.cli.convention import convention
+from lawqa.cli.outreach import outreach
 from lawqa.cli.params import Day
 from lawqa.config import Settings, load_settings
 from lawqa.errors import BadQuestion, LawqaError, ModelUnavailable
@@ -177,6 +178,7 @@ def show(reference: tuple[str, ...], day: dt.date | None, as_json: bool) -> None
 
 main.add_command(cite)
 main.add_command(convention)
+main.add_command(outreach)
 
 
 @main.group()

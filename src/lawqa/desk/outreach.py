@@ -33,7 +33,7 @@ class Basis:
     @property
     def named_paragraph(self) -> int | None:
         """The paragraph, where it can be named."""
-        return self.paragraph if 1 < len(self.stored.provision.paragraphs) else None
+        return self.paragraph if len(self.stored.provision.paragraphs) > 1 else None
 
     @property
     def wording(self) -> str:

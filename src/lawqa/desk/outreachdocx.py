@@ -10,7 +10,7 @@ from lawqa.desk.outreachtext import Block, handout
 
 _ACCENT, _GREY = "8F2D1F", "666666"
 _SIZES = {"title": 20.0, "heading": 15.0, "subheading": 12.0}
-_LEVELS = {"title": "Title", "heading": "Heading 1", "subheading": "Heading 2"}
+_LEVELS = {"title": "Heading 1", "heading": "Heading 2", "subheading": "Heading 3"}
 
 
 def handout_docx(outline: Outline) -> bytes:
@@ -51,9 +51,12 @@ def _write(document: Any, block: Block) -> None:
         write(paragraph, f"{block.label}　", bold=True, colour=_ACCENT, font=HEADING_FONT)
     if block.kind == "wording":
         lines = block.text.split("\n")
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(2)
         for line in lines:
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.left_indent = Pt(21)
+            paragraph.paragraph_format.keep_with_next = line is not lines[-1]
             paragraph.paragraph_format.space_after = Pt(8 if line is lines[-1] else 0)
             write(paragraph, line)
         return

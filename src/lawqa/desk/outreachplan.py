@@ -49,6 +49,9 @@ _BARE = re.compile(rf"(?:^|(?<=[看用见按由依据引和与，；（。：]))
 _OWN = re.compile(rf"(?:本法|本条例|本解释|本规定|本办法|本法典)第(?=[{NUMERAL_CHARS}])")
 T = TypeVar("T")
 _LONGEST_ASKED, _SHORTEST_ASKED = 36, 8
+_DIALECT = re.compile(
+    "[嗦咋啥嘛滴捏撒噻哇咯]|物业废|莫得|晓得|俺"
+)  # and misspellings, which the questions have on purpose
 _QUESTION = re.compile(r"[吗呢？?]|怎么|能不能|可不可以|该不该|谁|多久|多少")
 
 
@@ -188,9 +191,7 @@ class _Names:
 class _Plan:
     """One outline in the making."""
 
-    def __init__(
-        self, desk: OutreachDesk, topics: Sequence[Topic], day: dt.date, audience: str, minutes: int
-    ) -> None:
+    def __init__(self, desk: OutreachDesk, topics: Sequence[Topic], day: dt.date, audience: str, minutes: int) -> None:
         self.desk, self.topics, self.day, self.audience = desk, topics, day, audience
         self.most_rules, self.most_asked, self.most_lines = _BUDGET[minutes]
         self.notices: list[str] = []
@@ -216,7 +217,7 @@ class _Plan:
         """What people ask, each question with the provision that decides it; none that is an example already."""
         taken = {rule.example.question for rule in rules if rule.example}
         lines: dict[tuple[str, int | None], Line] = {}
-        for topic, situation in _in_turn([[(t, s) for s in self.desk.situations(t)] for t in self.topics]):
+        for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
             basis = self._linked(situation.links[0])
             question = _plain_question(q for q in situation.questions if q not in taken)
             if basis is not None and question:
@@ -340,7 +341,9 @@ class _Plan:
         self.notices.append(f"有的内容所依据的条文在{self.day}不是现行规定或已经修改，没有放进来")
 
 
-def _answered(question: str, stored: StoredProvision, sentence: int, paragraph: int | None, gist: str) -> Example | None:
+def _answered(
+    question: str, stored: StoredProvision, sentence: int, paragraph: int | None, gist: str
+) -> Example | None:
     """With the sentence that decides where it is known and the wording held, else with the gist."""
     text = stored.provision.text
     spans = sentence_spans(text)
@@ -350,10 +353,13 @@ def _answered(question: str, stored: StoredProvision, sentence: int, paragraph: 
 
 
 def _plain_question(questions: Iterable[str]) -> str:
-    """The first that is neither long nor clipped and asks something; else the first; '' of none."""
+    """The first that reads well from a slide: neither long nor clipped, no dialect, a question with its mark; else the
+    nearest to that; '' of none.
+    """
     offered = list(questions)
-    fitting = [q for q in offered if _SHORTEST_ASKED <= len(q) <= _LONGEST_ASKED]
-    return next((q for q in fitting if _QUESTION.search(q)), next(iter(fitting or offered), ""))
+    fitting = [q for q in offered if _SHORTEST_ASKED <= len(q) <= _LONGEST_ASKED and not _DIALECT.search(q)]
+    asking = [q for q in fitting if _QUESTION.search(q)]
+    return next((q for q in asking if q.endswith("？")), next(iter(asking or fitting or offered), ""))
 
 
 def _in_turn(lists: Sequence[Iterable[T]]) -> list[T]:

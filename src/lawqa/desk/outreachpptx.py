@@ -77,11 +77,10 @@ def _template() -> Any:
 
 
 def _paper(master: Any) -> None:
-    from pptx.dml.color import RGBColor
 
     fill = master.background.fill
     fill.solid()
-    fill.fore_color.rgb = RGBColor.from_string(PAPER)
+    fill.fore_color.rgb = _colour(PAPER)
 
 
 def _name_theme_fonts(master: Any) -> None:
@@ -141,7 +140,6 @@ def _frame(frame: Any, side: float, top: float) -> Any:
 
 
 def _write(paragraph: Any, run: Run, *, exact: bool = True) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 
@@ -152,7 +150,7 @@ def _write(paragraph: Any, run: Run, *, exact: bool = True) -> None:
     written = paragraph.add_run()
     written.text = _NOT_XML.sub(" ", run.text)
     font = written.font
-    font.size, font.bold, font.color.rgb = Pt(run.size), run.bold, RGBColor.from_string(INKS[run.ink])
+    font.size, font.bold, font.color.rgb = Pt(run.size), run.bold, _colour(INKS[run.ink])
     _name_fonts(font._element, SERIF if run.serif else FONT)
 
 
@@ -192,6 +190,13 @@ def _number(paragraph: Any) -> None:
     )
 
 
+def _colour(code: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    named: Any = RGBColor  # untyped in parts
+    return named.from_string(code)
+
+
 def _place(shape: Any, left: float, top: float, wide: float, high: float) -> None:
     from pptx.util import Pt
 
@@ -199,15 +204,14 @@ def _place(shape: Any, left: float, top: float, wide: float, high: float) -> Non
 
 
 def _rectangle(page: Any, left: float, top: float, wide: float, high: float, fill: str, edge: str = "") -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.shapes import MSO_SHAPE
     from pptx.util import Pt
 
     shape = page.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(left), Pt(top), Pt(wide), Pt(high))
     shape.shadow.inherit = False
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(fill)
+    shape.fill.fore_color.rgb = _colour(fill)
     if edge:
-        shape.line.color.rgb, shape.line.width = RGBColor.from_string(edge), Pt(_LINE)
+        shape.line.color.rgb, shape.line.width = _colour(edge), Pt(_LINE)
     else:
         shape.line.fill.background()

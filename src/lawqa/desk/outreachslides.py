@@ -26,6 +26,7 @@ TEXT = COLUMN - 2 * INSET
 
 BIG, MIDDLE, SMALL = 24.0, 20.0, 14.0
 _MOST_WORDING = 2  # slides that one wording takes
+_SCALES = (1.3, 1.15, 1.0)
 _LETTERS = "ABCDEF"
 EXCERPT, ON, FROM = "（节选，全文见备注和讲义）", "（接下页）", "（接上页）"
 
@@ -113,8 +114,12 @@ def _quoted(basis: Basis) -> str:
 def _cover(outline: Outline) -> Slide:
     where = "　".join(filter(None, [outline.region, outline.compound]))
     about = [f"面向{outline.audience}　约{outline.minutes}分钟", *([where] if where else []), f"{outline.day}"]
-    state = f"内容按{outline.day}有效的规定；法规库{outline.corpus}。标“{GIST}”的是本项目概括，标“{WORDING}”的是官方原文。"
-    title = outline.title if lines(outline.title, TEXT / 40) <= 3 else f"{outline.topics[0]}等{len(outline.topics)}个话题"
+    state = (
+        f"内容按{outline.day}有效的规定；法规库{outline.corpus}。标“{GIST}”的是本项目概括，标“{WORDING}”的是官方原文。"
+    )
+    title = (
+        outline.title if lines(outline.title, TEXT / 40) <= 3 else f"{outline.topics[0]}等{len(outline.topics)}个话题"
+    )
     runs = (Run(title, 40, True, serif=True), *(Run(line, BIG) for line in about))
     small = (Run(state, SMALL, ink="quiet"), Run(NO_ADVICE, SMALL, ink="quiet"))
     notes = "\n".join([*outline.notices, state])
@@ -135,7 +140,9 @@ def _rule(number: int, rule: Rule) -> Iterator[Slide]:
     cards = []
     if rule.gist:
         label = GIST if basis.wording else GIST_ONLY
-        cards.append(Card((Run(label, SMALL, True, "accent"), Run(rule.gist, BIG), _cited(Basis(stored))), bases=(basis,)))
+        cards.append(
+            Card((Run(label, SMALL, True, "accent"), Run(rule.gist, BIG), _cited(Basis(stored))), bases=(basis,))
+        )
     cards += _wording_cards(basis)
     if rule.caution:
         caution = (Run("注意", SMALL, True, "accent"), Run(rule.caution, 16.0), _cited(Basis(stored)))
@@ -170,7 +177,11 @@ def _part_card(parts: Sequence[str], n: int, label: Run, cited: Run, basis: Basi
 
 
 def _example_cards(example: Example) -> list[Card]:
-    asked = Card((Run("有人问", SMALL, True, "accent"), Run(example.question, BIG), _cited(example.basis)), "quiet", (example.basis,))
+    asked = Card(
+        (Run("有人问", SMALL, True, "accent"), Run(example.question, BIG), _cited(example.basis)),
+        "quiet",
+        (example.basis,),
+    )
     if not example.verbatim:
         label = Run(f"规定怎么说（{GIST if example.basis.wording else GIST_ONLY}）", SMALL, True, "accent")
         return [asked, Card((label, Run(example.answer, BIG), _cited(example.basis)), bases=(example.basis,))]
@@ -183,18 +194,25 @@ def _example_cards(example: Example) -> list[Card]:
 def _quiz(number: int, question: Question) -> Iterator[Slide]:
     options = tuple(Run(f"{_LETTERS[n]}. {option}", BIG) for n, option in enumerate(question.options))
     ask = Card((Run(question.ask, BIG, True),), "accent", (question.basis,))
-    yield from _flow(f"考考你　第{number}题", [ask, Card((*options, _cited(question.basis)), "quiet", (question.basis,))])
+    yield from _flow(
+        f"考考你　第{number}题", [ask, Card((*options, _cited(question.basis)), "quiet", (question.basis,))]
+    )
 
 
 def _answer_card(number: int, question: Question) -> Card:
     right = f"{number}. 选{_LETTERS[question.right]}　{question.options[question.right]}"
-    return Card((Run(right, MIDDLE, True), Run(question.why, MIDDLE), _cited(question.basis)), "good", (question.basis,))
+    return Card(
+        (Run(right, MIDDLE, True), Run(question.why, MIDDLE), _cited(question.basis)), "good", (question.basis,)
+    )
 
 
 def _path(path: Path) -> Iterator[Slide]:
     cards = [
         Card(
-            (Run(f"{n}. {step.do}", MIDDLE, True), Run(f"找谁：{step.who}　依据：{step.basis.citation}", SMALL, ink="quiet")),
+            (
+                Run(f"{n}. {step.do}", MIDDLE, True),
+                Run(f"找谁：{step.who}　依据：{step.basis.citation}", SMALL, ink="quiet"),
+            ),
             bases=(step.basis,),
         )
         for n, step in enumerate(path.steps, 1)
@@ -227,7 +245,14 @@ def _cited(basis: Basis, lead: str = "") -> Run:
 
 
 def _flow(title: str, cards: Sequence[Card], *, spoken: bool = True) -> list[Slide]:
-    """Cards one below the other, on as many slides as they take."""
+    """Cards one below the other, on as many slides as they take, in letters as large as that number allows."""
+    fewest = len(_pages(cards))
+    pages = next(pages for scale in _SCALES if len(pages := _pages([_scaled(c, scale) for c in cards])) == fewest)
+    many = len(pages) > 1
+    return [_slide(f"{title}（{n}/{len(pages)}）" if many else title, page, spoken) for n, page in enumerate(pages, 1)]
+
+
+def _pages(cards: Sequence[Card]) -> list[list[Card]]:
     pages: list[list[Card]] = []
     top = BOTTOM
     for card in (part for whole in cards for part in _fitting(whole)):
@@ -236,8 +261,11 @@ def _flow(title: str, cards: Sequence[Card], *, spoken: bool = True) -> list[Sli
             top = TOP
         pages[-1].append(replace(card, top=top))
         top += card.height + GAP
-    many = len(pages) > 1
-    return [_slide(f"{title}（{n}/{len(pages)}）" if many else title, page, spoken) for n, page in enumerate(pages, 1)]
+    return pages
+
+
+def _scaled(card: Card, scale: float) -> Card:
+    return replace(card, runs=tuple(replace(run, size=round(run.size * scale, 1)) for run in card.runs))
 
 
 def _slide(title: str, cards: Sequence[Card], spoken: bool) -> Slide:
