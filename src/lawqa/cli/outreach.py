@@ -54,11 +54,19 @@ def outreach(
     chosen = {"audience": audience, "minutes": int(minutes), "day": day}
     outline = desk.outline(topics, provisions, **chosen)  # type: ignore[arg-type]
     if region or compound:
+        from lawqa.desk.checkups import CheckupDesk
         from lawqa.desk.outreachlocal import local_rules
         from lawqa.search.assistant import open_assistant
 
-        questions = [line.text for line in outline.asked]
-        local = local_rules(open_assistant(settings), questions, region=region, compound=compound, day=day)
+        assistant = open_assistant(settings)
+        local = local_rules(
+            assistant,
+            lambda: CheckupDesk(settings, assistant.library, assistant.embedder),
+            [line.text for line in outline.asked],
+            region=region,
+            compound=compound,
+            day=day,
+        )
         where = {"region": region or "", "compound": compound or ""}
         outline = desk.outline(topics, provisions, local=local, **chosen, **where)  # type: ignore[arg-type]
         if not local:

@@ -6,6 +6,7 @@ wider than it is, so that a text that fits here fits on the slide whatever font 
 
 from __future__ import annotations
 
+import itertools
 import math
 import unicodedata
 from collections.abc import Sequence
@@ -78,4 +79,4 @@ def _clauses(text: str, ems: float, most: int) -> list[str]:
 
 def _cut(text: str, places: Sequence[int]) -> list[str]:
     edges = sorted({0, *places, len(text)})
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b] for a, b in itertools.pairwise(edges)]

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from lawqa.desk.checkups import DETAILS, CheckupDesk
 from lawqa.desk.outreach import Basis
+from lawqa.desk.standings import standings_of
 from lawqa.errors import BadQuestion
 from lawqa.law.region import NATIONWIDE
-from lawqa.search.answer import Hit
+from lawqa.search.answer import Answer, Hit
 from lawqa.search.assistant import Assistant
 
-_QUESTIONS = 4  # of each topic
+_QUESTIONS = 4  # of each talk
 _LOCAL, _CLAUSES = 2, 2  # told at most
 
 
 def local_rules(
     assistant: Assistant,
+    checkup: Callable[[], CheckupDesk],
     questions: Sequence[str],
     *,
     region: str | None = None,
@@ -25,7 +28,8 @@ def local_rules(
 ) -> tuple[Basis, ...]:
     """Provisions that answer the questions there and hold there alone, those found most often first.
 
-    NotFound for an unknown region or compound. A clause is told only where a compound is chosen.
+    A clause is told only where a compound is chosen, and not where the check-up finds it in conflict with the law or
+    uncertain: a talk recommends it. NotFound for an unknown region or compound; ModelUnavailable without the check-up.
     """
     local: dict[str, list[Hit]] = {}
     clauses: dict[str, list[Hit]] = {}
@@ -34,14 +38,19 @@ def local_rules(
             answer = assistant.ask(question, region=region, compound=compound, date=day)
         except BadQuestion:
             continue
+        doubtful = _doubtful(answer, checkup)
         for hit in answer.hits:
             instrument = hit.stored.instrument
-            if instrument.compound:
+            if instrument.compound and hit.stored.id not in doubtful:
                 clauses.setdefault(hit.stored.id, []).append(hit)
-            elif instrument.region != NATIONWIDE:
+            elif not instrument.compound and instrument.region != NATIONWIDE:
                 local.setdefault(hit.stored.id, []).append(hit)
     found = (*_most_found(local)[:_LOCAL], *_most_found(clauses)[:_CLAUSES])
     return tuple(Basis(hit.stored, hit.paragraph) for hit in found)
+
+
+def _doubtful(answer: Answer, checkup: Callable[[], CheckupDesk]) -> set[str]:
+    return {identity for identity, standing in standings_of(answer, checkup).items() if standing.verdict != DETAILS}
 
 
 def _most_found(hits: dict[str, list[Hit]]) -> list[Hit]:

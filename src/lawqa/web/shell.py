@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawqa.web import links, texts
+from lawqa.web import links, texts, texts_outreach
 
 _STYLES = Path(__file__).with_name("style")
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -26,6 +26,7 @@ DOORS = (
     Door(links.STATUTES, texts.NAV_STATUTES, texts.STATUTES_SUBTITLE),
     Door(links.CITATIONS, texts.NAV_CITATIONS, texts.CITATIONS_SUBTITLE),
     Door(links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
+    Door(links.OUTREACH, texts_outreach.NAV, texts_outreach.SUBTITLE),
     Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
 )
 
