@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from lawqa.desk.outreach import AUDIENCES, MINUTES, Basis, Outline
@@ -98,7 +100,7 @@ def _downloads(outline: Outline) -> None:
             # Made when it is asked for.
             st.download_button(
                 label,
-                lambda suffix=suffix: outreach_file(outline, suffix),
+                partial(outreach_file, outline, suffix),
                 file_name(outline, suffix),
                 TYPES[suffix],
                 on_click="ignore",
