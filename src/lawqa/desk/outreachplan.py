@@ -35,7 +35,7 @@ from lawqa.errors import BadQuestion, NotFound
 from lawqa.law.citation import Citation, nest_brackets
 from lawqa.law.model import ArticleNo, Instrument, StoredProvision
 from lawqa.law.numerals import NUMERAL_CHARS
-from lawqa.law.sentence import in_context, locate, sentence_spans
+from lawqa.law.sentence import locate, sentence_spans
 from lawqa.search.library import Library
 from lawqa.search.resolve import Verdict
 
@@ -47,6 +47,7 @@ _MOST_NEAR = 5
 # 第九百四十四条 without a title in a note is an article of the note's own instrument.
 _BARE = re.compile(rf"(?:^|(?<=[看用见按由依据引和与，；（。：]))(?<!条和)(?<!条与)第(?=[{NUMERAL_CHARS}]+条)")
 _OWN = re.compile(rf"(?:本法|本条例|本解释|本规定|本办法|本法典)第(?=[{NUMERAL_CHARS}])")
+_SINGLE = str.maketrans("“”「」『』", "‘’‘’‘’")
 T = TypeVar("T")
 _LONGEST_ASKED, _SHORTEST_ASKED = 36, 8
 _DIALECT = re.compile(
@@ -156,7 +157,7 @@ class OutreachDesk:
     def sound(self, text: str, stored: StoredProvision, day: dt.date) -> str:
         """A note of ours with its citations spelt out, without the sentences that cite what is not law on `day`."""
         title = f"《{nest_brackets(stored.title)}》第"
-        text = _BARE.sub(title, _OWN.sub(title, text))
+        text = _BARE.sub(title, _OWN.sub(title, _own_words(text)))
         kept = [text[a:b] for a, b in sentence_spans(text) if not self._checker.check(text[a:b], day).faults]
         return "".join(kept).rstrip("；") + ("。" if kept and kept[-1].endswith("；") else "")
 
@@ -221,7 +222,7 @@ class _Plan:
             basis = self._linked(situation.links[0])
             question = _plain_question(q for q in situation.questions if q not in taken)
             if basis is not None and question:
-                lines.setdefault(basis.key, Line(question, basis))
+                lines.setdefault(basis.key, Line(_own_words(question), basis))
             if len(lines) >= self.most_asked:
                 break
         return tuple(lines.values()) or self._asked_of_notes(rules, taken)
@@ -314,7 +315,7 @@ class _Plan:
             note = rule.basis.stored.note
             question = _plain_question(q for _, q in note.questions if q not in taken) if note else ""
             if question:
-                lines.append(Line(question, Basis(rule.basis.stored)))
+                lines.append(Line(_own_words(question), Basis(rule.basis.stored)))
         return tuple(lines[: self.most_asked])
 
     def _lines(self, advice: Iterable[Advice]) -> list[Line]:
@@ -345,11 +346,26 @@ def _answered(
     question: str, stored: StoredProvision, sentence: int, paragraph: int | None, gist: str
 ) -> Example | None:
     """With the sentence that decides where it is known and the wording held, else with the gist."""
-    text = stored.provision.text
-    spans = sentence_spans(text)
+    spans = sentence_spans(stored.provision.text)
     if 0 < sentence <= len(spans):
-        return Example(question, in_context(text, spans)[sentence - 1], True, Basis(stored, paragraph))
-    return Example(question, gist, False, Basis(stored, paragraph)) if gist else None
+        number, item = locate(stored.provision, spans[sentence - 1])
+        basis = Basis(stored, number or paragraph)
+        return Example(_own_words(question), _deciding_words(stored, spans[sentence - 1], number, item), True, basis)
+    return Example(_own_words(question), gist, False, Basis(stored, paragraph)) if gist else None
+
+
+def _deciding_words(stored: StoredProvision, span: tuple[int, int], paragraph: int | None, item: int | None) -> str:
+    """The sentence; an item with all that leads to it, and …… for the items between."""
+    if paragraph is None or item is None:
+        return stored.provision.text[slice(*span)]
+    listing = stored.provision.paragraphs[paragraph - 1]
+    between = ["……"] if item > 1 else []
+    return "\n".join([listing.text, *between, str(listing.items[item - 1])])
+
+
+def _own_words(text: str) -> str:
+    """With single marks for what is no quotation of a statute."""
+    return text.translate(_SINGLE)
 
 
 def _plain_question(questions: Iterable[str]) -> str:

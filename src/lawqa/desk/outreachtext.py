@@ -105,5 +105,6 @@ def _markdown(block: Block) -> str:
     lead = {"title": "# ", "heading": "## ", "subheading": "### ", "item": "- "}.get(block.kind, "")
     label = f"**{block.label}**　" if block.label else ""
     if block.kind == "wording":
+        text = text.replace("”\n——", "”——")
         return f"{label.strip()}\n\n" + "\n".join(f"> {line}  " for line in text.split("\n"))
     return f"{lead}{label}{text}"
