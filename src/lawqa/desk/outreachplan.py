@@ -220,7 +220,7 @@ class _Plan:
         lines: dict[tuple[str, int | None], Line] = {}
         for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
             basis = self._linked(situation.links[0])
-            question = _plain_question(q for q in situation.questions if q not in taken)
+            question = _plain_question(q for q in situation.questions if _own_words(q) not in taken)
             if basis is not None and question:
                 lines.setdefault(basis.key, Line(_own_words(question), basis))
             if len(lines) >= self.most_asked:
@@ -313,7 +313,7 @@ class _Plan:
         lines = []
         for rule in rules:
             note = rule.basis.stored.note
-            question = _plain_question(q for _, q in note.questions if q not in taken) if note else ""
+            question = _plain_question(q for _, q in note.questions if _own_words(q) not in taken) if note else ""
             if question:
                 lines.append(Line(_own_words(question), Basis(rule.basis.stored)))
         return tuple(lines[: self.most_asked])
