@@ -15,6 +15,7 @@ from lawqa.desk.outreach import Outline
 from lawqa.desk.outreachfit import LEADING
 from lawqa.desk.outreachslides import (
     COLUMN,
+    FOOT_COLUMN,
     FOOT_HEIGHT,
     FOOT_TOP,
     HEIGHT,
@@ -101,9 +102,11 @@ def _draw(page: Any, slide: Slide, pt: Any) -> None:
     for card in slide.cards:
         _draw_card(page, card)
     if not slide.cover:
-        foot = page.shapes.add_textbox(pt(LEFT), pt(FOOT_TOP), pt(COLUMN - 60), pt(FOOT_HEIGHT))
+        foot = page.shapes.add_textbox(pt(LEFT), pt(FOOT_TOP), pt(FOOT_COLUMN), pt(FOOT_HEIGHT))
         _write(_frame(foot.text_frame, 0.0, 4.0).paragraphs[0], Run(slide.foot, _FOOT_SIZE, ink="quiet"))
-        number = page.shapes.add_textbox(pt(LEFT + COLUMN - 60), pt(FOOT_TOP), pt(60), pt(FOOT_HEIGHT))
+        number = page.shapes.add_textbox(
+            pt(LEFT + FOOT_COLUMN), pt(FOOT_TOP), pt(COLUMN - FOOT_COLUMN), pt(FOOT_HEIGHT)
+        )
         _number(_frame(number.text_frame, 0.0, 4.0).paragraphs[0])
     if slide.notes:
         page.notes_slide.notes_text_frame.text = _NOT_XML.sub(" ", slide.notes)

@@ -20,6 +20,7 @@ LEFT, TOP, BOTTOM = 54.0, 112.0, 492.0
 COLUMN = WIDTH - 2 * LEFT
 TITLE_TOP, TITLE_HEIGHT = 40.0, 56.0
 FOOT_TOP, FOOT_HEIGHT = 500.0, 26.0
+FOOT_COLUMN = COLUMN - 60.0  # the number of the slide has the rest
 PADDING, GAP = 10.0, 8.0  # inside a card above and below its text, between cards
 INSET = 18.0  # inside a card beside its text
 TEXT = COLUMN - 2 * INSET
@@ -265,13 +266,15 @@ def _pages(cards: Sequence[Card]) -> list[list[Card]]:
 
 
 def _scaled(card: Card, scale: float) -> Card:
-    return replace(card, runs=tuple(replace(run, size=round(run.size * scale, 1)) for run in card.runs))
+    """Labels and citations stay as they are."""
+    runs = (run if run.size <= SMALL else replace(run, size=round(run.size * scale, 1)) for run in card.runs)
+    return replace(card, runs=tuple(runs))
 
 
 def _slide(title: str, cards: Sequence[Card], spoken: bool) -> Slide:
     bases = {basis.key: basis for card in cards for basis in card.bases}
     foot = "　".join(dict.fromkeys(basis.citation for basis in bases.values())) if spoken else ""
-    while foot and lines(foot, COLUMN / 11.0) > 1:  # the cards have them all
+    while foot and lines(foot, FOOT_COLUMN / 11.0) > 1:  # the cards have them all
         foot = foot.rpartition("　")[0]
     return Slide(title, tuple(cards), foot, notes_of(bases.values()))
 
