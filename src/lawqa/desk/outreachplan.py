@@ -31,6 +31,7 @@ from lawqa.desk.outreach import (
     Rule,
     Step,
 )
+from lawqa.desk.outreachexamples import answered, own_words, plain_question
 from lawqa.errors import BadQuestion, NotFound
 from lawqa.law.citation import Citation, nest_brackets
 from lawqa.law.model import ArticleNo, Instrument, StoredProvision
@@ -47,13 +48,7 @@ _MOST_NEAR = 5
 # 第九百四十四条 without a title in a note is an article of the note's own instrument.
 _BARE = re.compile(rf"(?:^|(?<=[看用见按由依据引和与，；（。：]))(?<!条和)(?<!条与)第(?=[{NUMERAL_CHARS}]+条)")
 _OWN = re.compile(rf"(?:本法|本条例|本解释|本规定|本办法|本法典)第(?=[{NUMERAL_CHARS}])")
-_SINGLE = str.maketrans("“”「」『』", "‘’‘’‘’")
 T = TypeVar("T")
-_LONGEST_ASKED, _SHORTEST_ASKED = 36, 8
-_DIALECT = re.compile(
-    "[嗦咋啥嘛滴捏撒噻哇咯]|物业废|莫得|晓得|俺"
-)  # and misspellings, which the questions have on purpose
-_QUESTION = re.compile(r"[吗呢？?]|怎么|能不能|可不可以|该不该|谁|多久|多少")
 
 
 class OutreachDesk:
@@ -157,7 +152,7 @@ class OutreachDesk:
     def sound(self, text: str, stored: StoredProvision, day: dt.date) -> str:
         """A note of ours with its citations spelt out, without the sentences that cite what is not law on `day`."""
         title = f"《{nest_brackets(stored.title)}》第"
-        text = _BARE.sub(title, _OWN.sub(title, _own_words(text)))
+        text = _BARE.sub(title, _OWN.sub(title, own_words(text)))
         kept = [text[a:b] for a, b in sentence_spans(text) if not self._checker.check(text[a:b], day).faults]
         return "".join(kept).rstrip("；") + ("。" if kept and kept[-1].endswith("；") else "")
 
@@ -220,9 +215,9 @@ class _Plan:
         lines: dict[tuple[str, int | None], Line] = {}
         for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
             basis = self._linked(situation.links[0])
-            question = _plain_question(q for q in situation.questions if _own_words(q) not in taken)
+            question = plain_question(q for q in situation.questions if own_words(q) not in taken)
             if basis is not None and question:
-                lines.setdefault(basis.key, Line(_own_words(question), basis))
+                lines.setdefault(basis.key, Line(own_words(question), basis))
             if len(lines) >= self.most_asked:
                 break
         return tuple(lines.values()) or self._asked_of_notes(rules, taken)
@@ -296,26 +291,26 @@ class _Plan:
                 continue
             if basis.paragraph and link.paragraph != basis.paragraph:
                 continue
-            if question := _plain_question(situation.questions):
-                return _answered(question, stored, link.sentence, link.paragraph or None, gist)
+            if question := plain_question(situation.questions):
+                return answered(question, stored, link.sentence, link.paragraph or None, gist)
         if stored.note is None:
             return None
         for number, question in (*stored.note.answers, *stored.note.cues):
             spans = sentence_spans(stored.provision.text)
             paragraph = locate(stored.provision, spans[number - 1])[0] if 0 < number <= len(spans) else None
             if paragraph in (basis.paragraph, None) or basis.paragraph is None:
-                return _answered(question, stored, number, paragraph, gist)
+                return answered(question, stored, number, paragraph, gist)
         questions = [q for paragraph, q in stored.note.questions if paragraph in (0, basis.paragraph)]
-        question = _plain_question(questions)
-        return _answered(question, stored, 0, basis.paragraph, gist) if question else None
+        question = plain_question(questions)
+        return answered(question, stored, 0, basis.paragraph, gist) if question else None
 
     def _asked_of_notes(self, rules: Sequence[Rule], taken: set[str]) -> tuple[Line, ...]:
         lines = []
         for rule in rules:
             note = rule.basis.stored.note
-            question = _plain_question(q for _, q in note.questions if _own_words(q) not in taken) if note else ""
+            question = plain_question(q for _, q in note.questions if own_words(q) not in taken) if note else ""
             if question:
-                lines.append(Line(_own_words(question), Basis(rule.basis.stored)))
+                lines.append(Line(own_words(question), Basis(rule.basis.stored)))
         return tuple(lines[: self.most_asked])
 
     def _lines(self, advice: Iterable[Advice]) -> list[Line]:
@@ -340,42 +335,6 @@ class _Plan:
 
     def _left_out(self) -> None:
         self.notices.append(f"有的内容所依据的条文在{self.day}不是现行规定或已经修改，没有放进来")
-
-
-def _answered(
-    question: str, stored: StoredProvision, sentence: int, paragraph: int | None, gist: str
-) -> Example | None:
-    """With the sentence that decides where it is known and the wording held, else with the gist."""
-    spans = sentence_spans(stored.provision.text)
-    if 0 < sentence <= len(spans):
-        number, item = locate(stored.provision, spans[sentence - 1])
-        basis = Basis(stored, number or paragraph)
-        return Example(_own_words(question), _deciding_words(stored, spans[sentence - 1], number, item), True, basis)
-    return Example(_own_words(question), gist, False, Basis(stored, paragraph)) if gist else None
-
-
-def _deciding_words(stored: StoredProvision, span: tuple[int, int], paragraph: int | None, item: int | None) -> str:
-    """The sentence; an item with all that leads to it, and …… for the items between."""
-    if paragraph is None or item is None:
-        return stored.provision.text[slice(*span)]
-    listing = stored.provision.paragraphs[paragraph - 1]
-    between = ["……"] if item > 1 else []
-    return "\n".join([listing.text, *between, str(listing.items[item - 1])])
-
-
-def _own_words(text: str) -> str:
-    """With single marks for what is no quotation of a statute."""
-    return text.translate(_SINGLE)
-
-
-def _plain_question(questions: Iterable[str]) -> str:
-    """The first that reads well from a slide: neither long nor clipped, no dialect, a question with its mark; else the
-    nearest to that; '' of none.
-    """
-    offered = list(questions)
-    fitting = [q for q in offered if _SHORTEST_ASKED <= len(q) <= _LONGEST_ASKED and not _DIALECT.search(q)]
-    asking = [q for q in fitting if _QUESTION.search(q)]
-    return next((q for q in asking if q.endswith("？")), next(iter(asking or fitting or offered), ""))
 
 
 def _in_turn(lists: Sequence[Iterable[T]]) -> list[T]:
