@@ -18,6 +18,7 @@ import click
 from lawqa.cli.cite import cite
 from lawqa.cli.convention import convention
 from lawqa.cli.figures import limit, vote
+from lawqa.cli.outreach import outreach
 from lawqa.cli.params import Day
 from lawqa.config import load_settings
 from lawqa.errors import BadQuestion, LawqaError
@@ -180,6 +181,7 @@ main.add_command(cite)
 main.add_command(convention)
 main.add_command(vote)
 main.add_command(limit)
+main.add_command(outreach)
 
 
 @main.group()

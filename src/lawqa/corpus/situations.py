@@ -10,11 +10,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from lawqa.corpus.catalogue import Catalogue
 from lawqa.errors import CorpusError
-from lawqa.law.model import ArticleNo
+from lawqa.law.model import ArticleNo, Instrument
 
 # What a provision that is rightly cited too counts beside one that decides.
 ALSO = 0.5
@@ -44,12 +43,23 @@ class Situation:
     questions: tuple[str, ...]
 
 
-def load_situations(folder: Path, catalogue: Catalogue) -> tuple[Situation, ...]:
-    """In order of file and place. CorpusError names the file and the situation at fault; no folder, no situations."""
-    return tuple(situation for path in sorted(folder.glob("*.toml")) for situation in _file(path, catalogue))
+class Names(Protocol):
+    """What finds an instrument by its name: the catalogue, or a store of what it knows."""
+
+    def by_name(self, name: str) -> Instrument | None:
+        """By title or alias."""
 
 
-def _file(path: Path, catalogue: Catalogue) -> Iterator[Situation]:
+def load_situations(folder: Path, catalogue: Names, topic: str | None = None) -> tuple[Situation, ...]:
+    """In order of file and place, of one topic where it is named.
+
+    CorpusError names the file and the situation at fault; no folder, no situations.
+    """
+    paths = [path for path in sorted(folder.glob("*.toml")) if topic in (None, path.stem)]
+    return tuple(situation for path in paths for situation in _file(path, catalogue))
+
+
+def _file(path: Path, catalogue: Names) -> Iterator[Situation]:
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("situation", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -61,7 +71,7 @@ def _file(path: Path, catalogue: Catalogue) -> Iterator[Situation]:
             raise CorpusError(f"{path.name}第{number}个情形有误：{error}", "对照其他情形修改") from error
 
 
-def _links(entry: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Link]:
+def _links(entry: Mapping[str, Any], catalogue: Names) -> Iterator[Link]:
     for weight, key in ((1.0, "provisions"), (ALSO, "also")):
         for written in entry.get(key, ()):
             law, article, *numbers = written.split(" ")

@@ -22,6 +22,14 @@ _TO_KEEP = {
     links.ASK: (_TYPED, "region", "compound", "kind", "day"),
     links.CITATIONS: ("check-text", "check-compound", "check-day"),
     links.CHECKUP: ("checkup-text", "checkup-source"),
+    links.OUTREACH: (
+        "outreach-topics",
+        "outreach-audience",
+        "outreach-minutes",
+        "outreach-region",
+        "outreach-compound",
+        "outreach-tray",
+    ),
     links.COMPOUNDS: ("compounds-search",),
     links.LIBRARY: (
         "library-part",

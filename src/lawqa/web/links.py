@@ -11,6 +11,7 @@ from lawqa.law.model import ArticleNo, StoredProvision
 ASK, STATUTES, CITATIONS, CHECKUP, COMPOUNDS = "", "statutes", "citations", "checkup", "compounds"
 LIBRARY = "library"
 FIGURES = "figures"
+OUTREACH = "outreach"
 # Parameters of 查法条.
 LAW, ARTICLE, PARAGRAPH, ITEM, DATE, WORDS, NEAR = "law", "article", "paragraph", "item", "date", "q", "near"
 # Parameters of 规约体检.

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lawqa.config import load_settings
 from lawqa.desk.checkups import CheckupDesk
+from lawqa.desk.outreachplan import OutreachDesk
 from lawqa.index.manifest import current_build
 from lawqa.search.assistant import Assistant, open_assistant
 from lawqa.web import texts
@@ -34,3 +35,14 @@ def load_desk(assistant: Assistant) -> CheckupDesk:
 def _desk(build: str, _assistant: Assistant) -> CheckupDesk:
     """Keyed by the build, as the assistant is."""
     return CheckupDesk(load_settings(), _assistant.library, _assistant.embedder)
+
+
+def load_outreach(assistant: Assistant) -> OutreachDesk:
+    """The maker of talks over the assistant's library, shared by all sessions."""
+    return _outreach(assistant.library.built, assistant)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _outreach(build: str, _assistant: Assistant) -> OutreachDesk:
+    """Keyed by the build, as the assistant is."""
+    return OutreachDesk(load_settings(), _assistant.library)

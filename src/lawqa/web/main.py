@@ -12,7 +12,7 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, checking, checkup, compounds, figures, library, links, loading, modes, parts, shell, statutes, texts
+from lawqa.web import ask, checking, checkup, compounds, figures, library, links, loading, modes, outreach, parts, shell, statutes, texts
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ _DRAW: dict[str, Callable[[Assistant], None]] = {
     links.STATUTES: statutes.draw,
     links.CITATIONS: checking.draw,
     links.CHECKUP: checkup.draw,
+    links.OUTREACH: outreach.draw,
     links.COMPOUNDS: compounds.draw,
     links.LIBRARY: library.draw,
     links.FIGURES: figures.draw,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawqa.web import links, modes, texts, texts_figures, texts_library, texts_modes
+from lawqa.web import links, modes, texts, texts_figures, texts_library, texts_modes, texts_outreach
 
 _STYLES = Path(__file__).with_name("style")
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -29,6 +29,7 @@ DOORS = (
     Door(links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
     Door(links.LIBRARY, texts_library.NAME, texts_library.SUBTITLE),
     Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE, secondary=True),
+    Door(links.OUTREACH, texts_outreach.NAV, texts_outreach.SUBTITLE),
     Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
     Door(links.FIGURES, texts_figures.NAV_FIGURES, texts_figures.FIGURES_SUBTITLE),
 )
