@@ -12,7 +12,22 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, checking, checkup, compounds, figures, library, links, loading, modes, outreach, parts, shell, statutes, texts
+from lawqa.web import (
+    ask,
+    checking,
+    checkup,
+    compounds,
+    figures,
+    library,
+    links,
+    loading,
+    modes,
+    outreach,
+    parts,
+    shell,
+    statutes,
+    texts,
+)
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)

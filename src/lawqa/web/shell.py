@@ -27,11 +27,10 @@ DOORS = (
     Door(links.STATUTES, texts.NAV_STATUTES, texts.STATUTES_SUBTITLE),
     Door(links.CITATIONS, texts.NAV_CITATIONS, texts.CITATIONS_SUBTITLE),
     Door(links.CHECKUP, texts.NAV_CHECKUP, texts.CHECKUP_SUBTITLE),
-    Door(links.LIBRARY, texts_library.NAME, texts_library.SUBTITLE),
-    Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE, secondary=True),
     Door(links.OUTREACH, texts_outreach.NAV, texts_outreach.SUBTITLE),
-    Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE),
-    Door(links.FIGURES, texts_figures.NAV_FIGURES, texts_figures.FIGURES_SUBTITLE),
+    Door(links.LIBRARY, texts_library.NAME, texts_library.SUBTITLE),
+    Door(links.FIGURES, texts_figures.NAV_FIGURES, texts_figures.FIGURES_SUBTITLE, secondary=True),
+    Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE, secondary=True),
 )
 
 
