@@ -12,7 +12,7 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, checking, checkup, compounds, links, loading, parts, shell, statutes, texts
+from lawqa.web import ask, bridge, checking, checkup, compounds, links, loading, parts, shell, statutes, texts
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ def draw_page(path: str) -> None:
     st.html(shell.style_html())
     st.html(shell.script_html(), unsafe_allow_javascript=True)
     st.html(shell.head_html(door))
+    bridge.listen()
     keep_choices(path)
     footer = ""
     try:
@@ -57,6 +58,7 @@ def draw_page(path: str) -> None:
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
         st.html(parts.error_html(LawqaError(texts.UNEXPECTED)))
     st.html(parts.footer_html(footer))
+    bridge.rest()
 
 
 def _corpus_line(manifest: Manifest) -> str:

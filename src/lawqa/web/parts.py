@@ -132,6 +132,14 @@ def copy_button(label: str, text: str, name: str = "") -> str:
     return f'<button type="button" class="lq-copy" data-copy="{escape(text)}" {answers}{spoken}>{label}</button>'
 
 
+def act_button(label: str, action: str, value: str, name: str = "", *, pressed: bool | None = None) -> str:
+    """A button that acts on the server (bridge.action); `name` is spoken, `pressed` is the state of a switch."""
+    spoken = f' aria-label="{escape(name)}"' if name else ""
+    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    value = f'data-act="{escape(action)}" data-value="{escape(value)}"'
+    return f'<button type="button" class="lq-act" {value}{spoken}{state}>{escape(label)}</button>'
+
+
 def official_page(stored: StoredProvision) -> str:
     """The link to the official page, '' where none is known."""
     return page_link(stored.version.page or stored.instrument.page)
