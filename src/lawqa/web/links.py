@@ -59,9 +59,7 @@ def checkup_href(compound: str, title: str) -> str:
 
 def number(article: ArticleNo) -> str:
     """944, 120之1, 序言: as ArticleNo.parse reads it."""
-    if not article.number:
-        return str(article)
-    return f"{article.number}之{article.suffix}" if article.suffix else str(article.number)
+    return article.plain
 
 
 def go(href: str, body: str, kind: str = "", attributes: str = "") -> str:

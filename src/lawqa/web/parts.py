@@ -10,6 +10,7 @@ from html import escape
 
 from lawqa.desk.labels import place_label, validity_label
 from lawqa.errors import BadQuestion, LawqaError
+from lawqa.law import citation
 from lawqa.law.model import Paragraph, Provision, StoredProvision
 from lawqa.law.numerals import to_chinese
 from lawqa.web import links, texts
@@ -87,12 +88,7 @@ def badges_of(stored: StoredProvision, day: dt.date) -> list[tuple[str, str]]:
 
 def cited_wording(provision: Provision, paragraph: int | None = None, item: int | None = None) -> str:
     """The wording that a citation names: the item with its lead-in, the paragraph, or the whole article."""
-    cited = cited_paragraph(provision, paragraph)
-    if cited is None:
-        return provision.text
-    if item and item <= len(cited.items):
-        return f"{cited.text}\n{cited.items[item - 1]}"
-    return str(cited)
+    return citation.cited_wording(provision, paragraph, item)
 
 
 def cited_paragraph(provision: Provision, paragraph: int | None) -> Paragraph | None:
