@@ -8,7 +8,7 @@ from lawqa.desk.standings import standings_of
 from lawqa.errors import LawqaError
 from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
-from lawqa.web import cards, loading, parts, texts
+from lawqa.web import cards, judging, loading, memories, parts, texts
 from lawqa.web.controls import Choice, controls, examples, question_buttons
 
 
@@ -25,6 +25,8 @@ def draw(assistant: Assistant) -> None:
         _nothing_fits(assistant, answer)
     else:
         _cards(assistant, answer)
+    judging.draw(assistant, answer)
+    memories.remember(answer)  # when the answer stands: it does not wait for the disk
 
 
 def _cards(assistant: Assistant, answer: Answer) -> None:

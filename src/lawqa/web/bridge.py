@@ -15,6 +15,14 @@ import streamlit as st
 NAMES = frozenset(
     {
         "collect",
+        "favour",
+        "forget",
+        "forget-all",
+        "judge",
+        "tray-clear",
+        "tray-down",
+        "tray-drop",
+        "tray-up",
     }
 )
 MAX_VALUE = 2000  # characters

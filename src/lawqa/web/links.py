@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from lawqa.law.model import ArticleNo, StoredProvision
 
 ASK, STATUTES, CITATIONS, CHECKUP, COMPOUNDS = "", "statutes", "citations", "checkup", "compounds"
+RECORDS = "records"
+AGAIN = "again"  # parameter of 问
 # Parameters of 查法条.
 LAW, ARTICLE, PARAGRAPH, ITEM, DATE, WORDS, NEAR = "law", "article", "paragraph", "item", "date", "q", "near"
 # Parameters of 规约体检.

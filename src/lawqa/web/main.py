@@ -12,17 +12,36 @@ import streamlit as st
 from lawqa.errors import LawqaError
 from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
-from lawqa.web import ask, bridge, checking, checkup, compounds, links, loading, parts, shell, statutes, texts
+from lawqa.web import (
+    ask,
+    bridge,
+    checking,
+    checkup,
+    compounds,
+    identity,
+    kiosk,
+    links,
+    loading,
+    parts,
+    records,
+    sessions,
+    shell,
+    statutes,
+    texts,
+    tray,
+)
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
 _ICON = Path(__file__).with_name("icon.svg")
+_NOTHING = "<script></script>"
 _DRAW: dict[str, Callable[[Assistant], None]] = {
     links.ASK: ask.draw,
     links.STATUTES: statutes.draw,
     links.CITATIONS: checking.draw,
     links.CHECKUP: checkup.draw,
     links.COMPOUNDS: compounds.draw,
+    links.RECORDS: records.draw,
 }
 
 
@@ -44,13 +63,24 @@ def draw_page(path: str) -> None:
     st.html(shell.style_html())
     st.html(shell.script_html(), unsafe_allow_javascript=True)
     st.html(shell.head_html(door))
+    st.html(identity.script_html() + kiosk.script_html() or _NOTHING, unsafe_allow_javascript=True)
+    sessions.restore()
     bridge.listen()
+    if path == links.ASK:
+        records.ask_again()
     keep_choices(path)
     footer = ""
     try:
         assistant = loading.load_assistant()
         footer = _corpus_line(assistant.manifest)
+        kiosk.check_open(path, door.name)
+        tray.take(assistant)
+        strip = st.container()
         _DRAW[path](assistant)
+        if path in (links.ASK, links.STATUTES):
+            with strip:
+                tray.draw(assistant)
+        sessions.save()
     except LawqaError as error:
         st.html(parts.error_html(error))
     except Exception as error:
