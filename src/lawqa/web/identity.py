@@ -50,5 +50,5 @@ def _id() -> str:
 
 
 def _sent() -> str | None:
-    sent = st.context.cookies.get(COOKIE, "")
+    sent = str(st.context.cookies.get(COOKIE, ""))
     return sent if _FORM.fullmatch(sent) else None

@@ -136,8 +136,10 @@ def _has(feedback: Feedback, words_: str) -> bool:
 
 def _exports() -> None:
     answered, rest = exports(given(memories.records(), owner()))
-    files = ((words.FEEDBACK_EXPORT, words.FEEDBACK_NAME, answered),)
-    files += ((words.FEEDBACK_EXPORT_REST, words.FEEDBACK_REST_NAME, rest),)
+    files = (
+        (words.FEEDBACK_EXPORT, words.FEEDBACK_NAME, answered),
+        (words.FEEDBACK_EXPORT_REST, words.FEEDBACK_REST_NAME, rest),
+    )
     with st.container(key="records-files", horizontal=True, gap="small"):
         for label, name, text in files:
             if text:
