@@ -107,7 +107,8 @@ def page(chrome: Any, port: int) -> Any:
 
 
 def open_page(chrome: Any, host: str, port: int, path: str = "") -> Any:
-    """A new session of the page."""
+    """A new session of the page, of a browser that was never here."""
+    chrome.execute_cdp_cmd("Network.clearBrowserCookies", {})
     chrome.get(f"http://{host}:{port}/{path}")
     wait(chrome, lambda: chrome.find_elements(By.CSS_SELECTOR, ".lq-foot"))
     return chrome
