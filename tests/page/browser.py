@@ -28,7 +28,21 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-__all__ = ["LAN", "By", "Keys", "chrome", "fits", "open_page", "page", "port", "resize", "served", "turn_to", "wait"]
+__all__ = [
+    "LAN",
+    "By",
+    "Keys",
+    "chrome",
+    "chromium",
+    "fits",
+    "open_page",
+    "page",
+    "port",
+    "resize",
+    "served",
+    "turn_to",
+    "wait",
+]
 
 LAN = "lan.test"  # resolved to this machine; plain http there is no secure context, as on a LAN address
 # What can be tapped and is lower than 44 px; the frame of a field counts as the field.
@@ -83,6 +97,13 @@ def _wait_for_server(process: subprocess.Popen[bytes], port: int, seconds: float
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Any]:
+    with chromium() as driver:
+        yield driver
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser with a profile of its own; the test skips where there is none."""
     binary = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     driver_binary = shutil.which("chromedriver")
     if not binary or not driver_binary:
@@ -95,8 +116,10 @@ def chrome() -> Iterator[Any]:
         options.add_argument("--no-sandbox")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_binary))
-    yield driver
-    driver.quit()
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
 @pytest.fixture

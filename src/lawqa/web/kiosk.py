@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from lawqa.config import load_settings
-from lawqa.errors import NotFound
+from lawqa.errors import BadQuestion
 from lawqa.web import links
 from lawqa.web import texts_records as words
 
@@ -27,9 +27,9 @@ def is_open(path: str) -> bool:
 
 
 def check_open(path: str, name: str) -> None:
-    """NotFound in one line where it may not."""
+    """BadQuestion in one line where it may not."""
     if not is_open(path):
-        raise NotFound(words.KIOSK_CLOSED.format(name=name), words.KIOSK_CLOSED_HINT)
+        raise BadQuestion(words.KIOSK_CLOSED.format(name=name), words.KIOSK_CLOSED_HINT)
 
 
 def script_html() -> str:

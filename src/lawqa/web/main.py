@@ -28,6 +28,7 @@ from lawqa.web import (
     shell,
     statutes,
     texts,
+    texts_records,
     tray,
 )
 from lawqa.web.controls import keep_choices
@@ -87,7 +88,7 @@ def draw_page(path: str) -> None:
         # The kind and the place only: a message or a traceback could carry what the reader wrote.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
         st.html(parts.error_html(LawqaError(texts.UNEXPECTED)))
-    st.html(parts.footer_html(footer))
+    st.html(parts.footer_html(footer, texts.FOOTER_LOCAL if kiosk.is_kiosk() else texts_records.FOOTER_RECORDS))
     bridge.rest()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from lawqa.config import load_settings
@@ -45,7 +47,8 @@ def remember(answer: Answer) -> None:
     """Keep the question of an answer, once however often it is drawn; a failure is said and breaks nothing."""
     scope = answer.scope
     best = "" if answer.abstained or not answer.hits else answer.hits[0].citation
-    asked = Asked(answer.question, scope.region or "", scope.compound or "", scope.day, best)
+    day = None if scope.day == dt.date.today() else scope.day
+    asked = Asked(answer.question, scope.region or "", scope.compound or "", day, best)
     if st.session_state.get(_LAST) == asked:
         return
     try:

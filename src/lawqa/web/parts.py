@@ -54,9 +54,9 @@ def error_html(error: LawqaError) -> str:
     return f'<div class="lq"><p class="lq-error" role="alert"><b>{label}</b>{message}</p></div>'
 
 
-def footer_html(corpus: str = "") -> str:
-    """What this page is and is not; `corpus` says what the index holds."""
-    lines = "".join(f"<p>{line}</p>" for line in (texts.FOOTER, texts.FOOTER_LOCAL, escape(corpus)) if line)
+def footer_html(corpus: str = "", private: str = texts.FOOTER_LOCAL) -> str:
+    """What this page is and is not; `corpus` says what the index holds, `private` what becomes of a question."""
+    lines = "".join(f"<p>{line}</p>" for line in (texts.FOOTER, private, escape(corpus)) if line)
     return f'<div class="lq"><footer class="lq-foot">{lines}</footer></div>'
 
 

@@ -105,19 +105,19 @@ def _asked_html(asked: Asked) -> str:
     scope = [region_label(asked.region)] if asked.region else []
     scope += [asked.compound] if asked.compound else []
     scope += [asked.day.isoformat()] if asked.day else []
-    again = links.go(f"{links.page_href(links.ASK)}?{links.AGAIN}={asked.id}", words.ASK_AGAIN, "lq-row")
+    again = links.go(f"{links.page_href(links.ASK)}?{links.AGAIN}={asked.id}", words.ASK_AGAIN)
     best = asked.citation or words.NOTHING_FOUND
     line = "　".join([asked.at, *scope])
     return f"<p>{escape(asked.question)}</p><p class=lq-quiet>{escape(best)}</p><p class=lq-quiet>{escape(line)}</p>{again}"
 
 
 def _favourite_html(favourite: Favourite) -> str:
-    link = links.go(favourite.place, escape(favourite.citation), "lq-row")
+    link = links.go(favourite.place, escape(favourite.citation))
     return f"{link}<p class=lq-quiet>{escape(favourite.gist)}</p>"
 
 
 def _note_html(note: PlaceNote) -> str:
-    link = links.go(note.place, escape(note.citation), "lq-row")
+    link = links.go(note.place, escape(note.citation))
     return f"{link}<p class=lq-note>{escape(note.text)}</p><p class=lq-quiet>{note.at}</p>"
 
 

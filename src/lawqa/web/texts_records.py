@@ -67,6 +67,8 @@ JUDGED = "已记下，谢谢"
 JUDGE_UNKNOWN = "没有认出“{text}”是哪一条"
 JUDGE_UNKNOWN_HINT = "写成 民法典944 或 物业管理条例第四十一条"
 
+FOOTER_RECORDS = "查询只在运行本页的这台机器上进行，问题不会发往别处；记不记在这台机器上，由您在“我的记录”里决定。"
+
 # A public screen
 KIOSK_CLOSED = "公用屏幕上不开放“{name}”"
 KIOSK_CLOSED_HINT = "请在自己的电脑或手机上使用"
