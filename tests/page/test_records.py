@@ -224,3 +224,39 @@ def test_an_address_that_names_nothing_is_refused() -> None:
 def test_a_button_of_the_tray_says_what_it_does() -> None:
     html = parts.act_button(words.TRAY_UP, "tray-up", "k", words.of_item(words.TRAY_UP, "《甲》第一条"))
     assert 'aria-label="上移：《甲》第一条"' in html
+
+
+RECORDS_PAGE = """
+from lawqa.web import bridge, loading, records
+bridge.listen()
+records.draw(loading.load_assistant())
+bridge.rest()
+"""
+
+
+@pytest.mark.usefixtures("remembering")
+def test_the_records_page_searches_switches_and_deletes(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "_sent", lambda: "z" * 43)
+    asking = open_page(FakeAssistant())
+    ask(asking, "物业费可以不交吗<b>")
+    press(asking, "judge", "missing")
+    page = AppTest.from_string(RECORDS_PAGE, default_timeout=30).run()
+    html = html_of(page)
+    assert "物业费可以不交吗&lt;b&gt;" in html and words.RECORDS_ON in html
+    page.text_input[0].set_value("停水").run()
+    assert words.RECORDS_NOT_FOUND.format(words="停水") in html_of(page)
+    page.text_input[0].set_value("物业费").run()
+    assert page.toggle[0].value is True
+    page.toggle[0].set_value(False).run()
+    assert words.RECORDS_OFF in html_of(page)
+    ask(open_page(FakeAssistant()), "机密的问题")
+    page.text_input[0].set_value("").run()
+    assert "机密" not in html_of(page)
+    file = RecordsFile(load_settings().records)
+    assert words.FORGOTTEN in press(page, "forget-all")
+    assert "物业费".encode() not in file.path.read_bytes() and words.RECORDS_NONE in html_of(page)
+    page.session_state["bridge-waiting"] = [bridge.Action("forget", "choices:1")]
+    page.run()  # no kind of record: nothing is deleted
+    assert Memory(file, owner_of(page)).choice() is False

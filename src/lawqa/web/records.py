@@ -11,9 +11,10 @@ import streamlit as st
 from lawqa.desk import memory as kinds
 from lawqa.desk.feedback import VERDICTS, Feedback, given, to_jsonl
 from lawqa.desk.memory import Asked, Favourite, Memory, PlaceNote
+from lawqa.errors import RecordsUnavailable
 from lawqa.law.region import region_label
 from lawqa.search.assistant import Assistant
-from lawqa.web import bridge, controls, links, memories, parts
+from lawqa.web import bridge, controls, links, memories, parts, tray
 from lawqa.web import texts_records as words
 from lawqa.web.identity import owner
 from lawqa.web.sessions import STORE
@@ -29,7 +30,7 @@ def draw(assistant: Assistant) -> None:
     _take(memory)
     if notice := st.session_state.pop(_NOTICE, ""):
         st.html(parts.notices_html([notice]))
-    _switch(memory)
+    _switch()
     search = st.text_input(words.RECORDS_SEARCH, key=_SEARCH, placeholder=words.RECORDS_SEARCH_HINT).strip()
     said = [f for f in given(memories.records(), owner()) if _has(f, search)][::-1]
     sections = [
@@ -62,14 +63,25 @@ def exports(feedback: Iterable[Feedback]) -> tuple[str, str]:
     return to_jsonl(f for f in entries if f.answered), to_jsonl(f for f in entries if not f.answered)
 
 
-def _switch(memory: Memory) -> None:
+def _switch() -> None:
     on = memories.remembers()
     st.session_state[_SWITCH] = on
-    st.toggle(words.RECORDS_SWITCH, key=_SWITCH, on_change=lambda: memory.choose(bool(st.session_state[_SWITCH])))
+    st.toggle(words.RECORDS_SWITCH, key=_SWITCH, on_change=_choose)
     lines = [words.RECORDS_ON if on else words.RECORDS_OFF]
     if not memories.is_local():
         lines.append(words.RECORDS_LAN)
     st.html(f'<div class="lq">{"".join(f"<p class=lq-quiet>{line}</p>" for line in lines)}</div>')
+
+
+def _choose() -> None:
+    """The reader turned the switch; what was collected so far is kept from now on, too."""
+    on = bool(st.session_state[_SWITCH])
+    try:
+        memories.memory().choose(on)
+        if on:
+            memories.keep_tray(tray.current())
+    except RecordsUnavailable as error:
+        st.session_state[_NOTICE] = str(error)
 
 
 def _take(memory: Memory) -> None:
