@@ -2,7 +2,8 @@
 
 In a checkout, what is built goes to index/; installed from a wheel, to the user's data folder. `LAWQA_HOME` moves
 both the built files and the user's own texts, `LAWQA_CORPUS` (paths joined by the system's path separator) adds
-folders of texts, `LAWQA_MODEL` names a sentence-transformers model by path or hub name.
+folders of texts, `LAWQA_MODEL` names a sentence-transformers model by path or hub name. `LAWQA_KIOSK` (1) makes the page
+one for a public screen, which goes back to its beginning after `LAWQA_KIOSK_IDLE` seconds without a touch.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from platformdirs import user_data_path
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
+DEFAULT_IDLE = 90
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Settings:
     index: Path
     texts: tuple[Path, ...] = ()
     model: str | None = None
+    kiosk: bool = False
+    kiosk_idle: int = DEFAULT_IDLE
 
     @property
     def own_texts(self) -> Path:
@@ -42,6 +46,11 @@ class Settings:
     def registry(self) -> Path:
         """The user's compounds and their conventions."""
         return self.home / "compounds.db"
+
+    @property
+    def records(self) -> Path:
+        """What readers asked, noted and said of answers, each under the browser it came from."""
+        return self.home / "records.db"
 
     @property
     def model_folder(self) -> Path:
@@ -70,4 +79,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     beside = _CHECKOUT.parent / "shared" / "corpus"
     if in_checkout and beside.is_dir() and "LAWQA_CORPUS" not in env:
         texts.append(beside)
-    return Settings(corpus, home, index, tuple(texts), env.get("LAWQA_MODEL") or None)
+    model = env.get("LAWQA_MODEL") or None
+    idle = env.get("LAWQA_KIOSK_IDLE", "")
+    seconds = max(1, int(idle)) if idle.isdecimal() else DEFAULT_IDLE
+    return Settings(corpus, home, index, tuple(texts), model, env.get("LAWQA_KIOSK") == "1", seconds)

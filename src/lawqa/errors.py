@@ -6,6 +6,7 @@ LawqaError              anticipated; str() is one Chinese line: what is wrong（
 │   └── UnknownInstrument  a text or name that the catalogue does not know
 ├── ModelUnavailable    the embedding model is missing, damaged or cannot be prepared
 ├── IndexUnavailable    no index, a damaged one, or one built by another version
+├── RecordsUnavailable  the reader's own records (history, notes, feedback) cannot be read or written
 ├── BadQuestion         a question that cannot be asked: empty, too long, not text
 └── NotFound            the thing asked for is not there (an article, a compound, a region)
 """
@@ -43,6 +44,10 @@ class ModelUnavailable(LawqaError):
 
 class IndexUnavailable(LawqaError):
     """No index, a damaged one, or one built by another version."""
+
+
+class RecordsUnavailable(LawqaError):
+    """The reader's own records cannot be read or written."""
 
 
 class BadQuestion(LawqaError):

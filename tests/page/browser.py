@@ -36,6 +36,7 @@ __all__ = [
     "Keys",
     "axe",
     "chrome",
+    "chromium",
     "dark",
     "fits",
     "open_page",
@@ -100,6 +101,13 @@ def _wait_for_server(process: subprocess.Popen[bytes], port: int, seconds: float
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Any]:
+    with chromium() as driver:
+        yield driver
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser with a profile of its own; the test skips where there is none."""
     binary = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     driver_binary = shutil.which("chromedriver")
     if not binary or not driver_binary:
@@ -112,8 +120,10 @@ def chrome() -> Iterator[Any]:
         options.add_argument("--no-sandbox")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_binary))
-    yield driver
-    driver.quit()
+    try:
+        yield driver
+    finally:
+        driver.quit()
 
 
 @pytest.fixture
@@ -124,7 +134,8 @@ def page(chrome: Any, port: int) -> Any:
 
 
 def open_page(chrome: Any, host: str, port: int, path: str = "") -> Any:
-    """A new session of the page."""
+    """A new session of the page, of a browser that was never here."""
+    chrome.execute_cdp_cmd("Network.clearBrowserCookies", {})
     chrome.get(f"http://{host}:{port}/{path}")
     wait(chrome, lambda: chrome.find_elements(By.CSS_SELECTOR, ".lq-foot"))
     return chrome

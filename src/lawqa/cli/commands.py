@@ -17,6 +17,7 @@ import click
 
 from lawqa.cli.cite import cite
 from lawqa.cli.convention import convention
+from lawqa.cli.feedback import feedback
 from lawqa.cli.figures import limit, vote
 from lawqa.cli.outreach import outreach
 from lawqa.cli.params import Day
@@ -182,6 +183,7 @@ main.add_command(convention)
 main.add_command(vote)
 main.add_command(limit)
 main.add_command(outreach)
+main.add_command(feedback)
 
 
 @main.group()
@@ -316,7 +318,9 @@ def evaluate_files(files: tuple[Path, ...], misses: bool, gate: Path | None, as_
 @main.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="端口")
 @click.option("--host", default="localhost", show_default=True, help="监听地址；0.0.0.0 可供局域网访问")
-def serve(port: int, host: str) -> None:
+@click.option("--kiosk", is_flag=True, help="公用屏幕：只查不存，不能上传，没人用时自动回到首页")
+@click.option("--idle", default=90, show_default=True, type=click.IntRange(10, 3600), help="公用屏幕几秒没人碰就回首页")
+def serve(port: int, host: str, kiosk: bool, idle: int) -> None:
     """打开网页（首次会先准备模型、建立索引）"""
     from lawqa.cli.render import progress_bar
     from lawqa.desk.rebuild import build_index
@@ -325,7 +329,7 @@ def serve(port: int, host: str) -> None:
     with progress_bar() as progress:
         line = build_index(load_settings(), progress)
     click.echo(line)
-    raise SystemExit(run(port, host))
+    raise SystemExit(run(port, host, idle if kiosk else None))
 
 
 def _json(value: object) -> str:

@@ -14,8 +14,8 @@ from lawqa.desk.conventiondiff import ADDED, CHANGED, MOVED, REMOVED, ClauseChan
 from lawqa.desk.conventiongaps import Gap
 from lawqa.desk.docxparts import (
     HEADING_FONT,
+    a4_page,
     draw_borders,
-    element,
     name_fonts,
     repeat_on_every_page,
     saved,
@@ -68,7 +68,7 @@ def checkup_docx(report: CheckupReport) -> bytes:
 
     document: Any = docx.Document()
     name_fonts(document)
-    _page(document)
+    a4_page(document)
     document.core_properties.title, document.core_properties.author = TITLE, "lawqa"
     document.core_properties.comments = ""
     _heading(document, TITLE, 18)
@@ -89,18 +89,6 @@ def checkup_docx(report: CheckupReport) -> bytes:
     for change in report.changes:
         _change(document, change)
     return saved(document)
-
-
-def _page(document: Any) -> None:
-    """A4, with the number of the page below."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    paragraph = section.footer.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph._p.append(element("w:fldSimple", instr="PAGE"))
 
 
 def _heading(document: Any, text: str, size: float = 14) -> None:

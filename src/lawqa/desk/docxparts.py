@@ -62,6 +62,18 @@ def name_fonts(document: Any) -> None:
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
 
 
+def a4_page(document: Any) -> None:
+    """A4, with the number of the page below."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph._p.append(element("w:fldSimple", instr="PAGE"))
+
+
 def saved(document: Any) -> bytes:
     """The document as a file."""
     stream = io.BytesIO()

@@ -71,6 +71,18 @@ def place_in(provision: Provision, paragraph: int | None = None, item: int | Non
     return place + (f"第{number}项" if place[-1].isdigit() and number[0].isdigit() else number)
 
 
+def cited_wording(provision: Provision, paragraph: int | None = None, item: int | None = None) -> str:
+    """The wording that a citation names: the item with its lead-in, the paragraph, or the whole article."""
+    paragraphs = provision.paragraphs
+    if paragraph is None and (item is None or len(paragraphs) != 1):
+        return provision.text
+    index = (paragraph or 1) - 1
+    if not 0 <= index < len(paragraphs):
+        return provision.text
+    cited = paragraphs[index]
+    return f"{cited.text}\n{cited.items[item - 1]}" if item and item <= len(cited.items) else str(cited)
+
+
 def _item_number(provision: Provision, paragraph: int | None, item: int) -> str:
     """The number that an item bears, without the mark behind it; its place where it bears none (●)."""
     listed = provision.paragraphs[(paragraph or 1) - 1 : paragraph or 1]

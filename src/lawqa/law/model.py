@@ -53,6 +53,13 @@ class ArticleNo:
             return PREAMBLE
         return f"第{to_chinese(self.number)}条" + (f"之{to_chinese(self.suffix)}" if self.suffix else "")
 
+    @property
+    def plain(self) -> str:
+        """944, 120之1, 序言: the shortest that `parse` reads."""
+        if not self.number:
+            return PREAMBLE
+        return f"{self.number}之{self.suffix}" if self.suffix else str(self.number)
+
     @classmethod
     def parse(cls, text: str) -> ArticleNo:
         """Read 第九百四十四条, 944, 944条, 第120条之一, １２０之1, 序言; ValueError otherwise."""

@@ -12,7 +12,7 @@ from lawqa.desk.standings import standings_of
 from lawqa.errors import LawqaError
 from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
-from lawqa.web import cards, hearing, loading, parts, resident, talk, texts, texts_modes
+from lawqa.web import cards, hearing, judging, loading, memories, parts, resident, talk, texts, texts_modes
 from lawqa.web.controls import Choice, controls, examples, question_buttons
 from lawqa.web.modes import Mode, current_mode
 
@@ -32,6 +32,8 @@ def draw(assistant: Assistant) -> None:
         _nothing_fits(assistant, answer)
     else:
         {Mode.HEARING: _hearing, Mode.RESIDENT: _resident, Mode.TALK: _talk}[current_mode()](assistant, answer)
+    judging.draw(assistant, answer)
+    memories.remember(answer)  # when the answer stands: it does not wait for the disk
 
 
 def _hearing(assistant: Assistant, answer: Answer) -> None:

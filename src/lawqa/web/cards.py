@@ -13,7 +13,7 @@ from lawqa.law.citation import nest_brackets
 from lawqa.law.model import Authority, Relation
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import links, parts, texts
+from lawqa.web import links, parts, texts, tray
 from lawqa.web.standing import standing_html
 
 # An article that answers as a whole is shown whole up to this many characters.
@@ -79,7 +79,7 @@ def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True, standi
         _whole_html(hit),
         _see_also_html(hit, day),
         f'<p class="lq-see">{escape(instrument.note)}</p>' if instrument.compound and instrument.note else "",
-        _actions_html(hit, copying=fitting),
+        _actions_html(hit, day, copying=fitting),
     ]
     return f'<article class="lq-card{kind}" id="lq-hit-{rank}">{"".join(pieces)}</article>'
 
@@ -178,10 +178,12 @@ def _related_html(relation: Relation, day: dt.date) -> str:
     return links.go(links.article_href(relation.law, relation.article, day=day), escape(name))
 
 
-def _actions_html(hit: Hit, *, copying: bool) -> str:
+def _actions_html(hit: Hit, day: dt.date, *, copying: bool) -> str:
     """Nothing to copy where the provision does not fit."""
     actions = [parts.copy_button(texts.COPY_CITATION, hit.citation)] if copying else []
     if copying and hit.stored.verbatim:
         actions.append(parts.copy_button(texts.COPY_WORDING, f"{hit.citation}\n{cited_wording(hit)}"))
+    if copying:
+        actions.append(tray.collect_button(hit.stored, day, hit.paragraph, hit.item))
     inner = "".join([*actions, parts.official_page(hit.stored)])
     return f'<footer class="lq-actions">{inner}</footer>' if inner else ""

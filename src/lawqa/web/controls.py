@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -61,9 +61,9 @@ def controls(assistant: Assistant) -> Choice:
     with st.container(key="scope"):
         kinds = _kinds_of(assistant, st.session_state.get("compound"))
         columns = st.columns(4 if len(kinds) > 1 else 3, gap="small")
-        region = columns[0].selectbox(
-            texts.REGION, [NATIONWIDE, *assistant.store.regions], format_func=region_label, key="region"
-        )
+        regions = [NATIONWIDE, *assistant.store.regions]
+        forget_unknown("region", regions)
+        region = columns[0].selectbox(texts.REGION, regions, format_func=region_label, key="region")
         compound = compound_input(columns[1], assistant)
         kind = _kind_input(columns[2], kinds) if len(kinds) > 1 else ""
         day = day_input(columns[-1])
@@ -103,6 +103,36 @@ def keep(keys: Iterable[str]) -> None:
             kept[key] = st.session_state[key]
         elif key in kept:
             st.session_state[key] = kept[key]
+
+
+def choices() -> dict[str, object]:
+    """What was chosen and asked on 问, for `choose`; a day that is today is none, for tomorrow it would be another."""
+    kept = st.session_state.get(_KEPT, {})
+    chosen = {key: kept[key] for key in _TO_KEEP[links.ASK] if key in kept}
+    if chosen.get("day") == dt.date.today():
+        del chosen["day"]
+    return chosen | ({_ASKED: st.session_state[_ASKED]} if _ASKED in st.session_state else {})
+
+
+def choose(chosen: Mapping[str, object]) -> None:
+    """It is chosen and asked when 问 is next opened."""
+    st.session_state.setdefault(_KEPT, {}).update({k: v for k, v in chosen.items() if k != _ASKED})
+    if _ASKED in chosen:
+        st.session_state[_ASKED] = chosen[_ASKED]
+
+
+def forget_choices() -> None:
+    """Nothing is chosen and nothing was asked."""
+    st.session_state.pop(_KEPT, None)
+    for key in (*_TO_KEEP[links.ASK], _ASKED):
+        st.session_state.pop(key, None)
+
+
+def ask_with(question: str, region: str, compound: str, day: dt.date | None) -> None:
+    """The question is asked in this scope ('' and None: nothing chosen) when 问 is next opened."""
+    forget_choices()
+    given = {"region": region or NATIONWIDE, "compound": compound, "day": day or dt.date.today()}
+    choose({_TYPED: question, _ASKED: question} | given)
 
 
 def day_input(

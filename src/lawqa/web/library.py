@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -22,13 +21,9 @@ from lawqa.search.assistant import Assistant
 from lawqa.web import library_add, library_index, library_list, links
 from lawqa.web import texts as page_texts
 from lawqa.web import texts_library as texts
+from lawqa.web.kiosk import is_kiosk
 
 PART = "library-part"
-
-
-def kiosk() -> bool:
-    """Whether this is a screen that anybody uses: then nothing is added and nothing rebuilt."""
-    return os.environ.get("LAWQA_KIOSK") == "1"
 
 
 def draw(assistant: Assistant) -> None:
@@ -36,7 +31,7 @@ def draw(assistant: Assistant) -> None:
     settings = load_settings()
     held = _held(str(current_build(settings.index)), settings.corpus, assistant.store)
     rows = inventory(held, assistant.store.conventions, dt.date.today(), settings)
-    if kiosk():
+    if is_kiosk():
         library_list.draw(rows)
         return
     library_index.watch(settings)
@@ -63,7 +58,7 @@ def draw(assistant: Assistant) -> None:
 
 def draw_without_index() -> None:
     """What the page offers while there is no index to answer from: to build one."""
-    if not kiosk():
+    if not is_kiosk():
         settings = load_settings()
         library_index.watch(settings)
         library_index.first_build(settings)

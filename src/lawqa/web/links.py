@@ -12,6 +12,8 @@ ASK, STATUTES, CITATIONS, CHECKUP, COMPOUNDS = "", "statutes", "citations", "che
 LIBRARY = "library"
 FIGURES = "figures"
 OUTREACH = "outreach"
+RECORDS = "records"
+AGAIN = "again"  # parameter of 问
 # Parameters of 查法条.
 LAW, ARTICLE, PARAGRAPH, ITEM, DATE, WORDS, NEAR = "law", "article", "paragraph", "item", "date", "q", "near"
 # Parameters of 规约体检.
@@ -69,9 +71,7 @@ def figures_href(view: str, topic: str = "") -> str:
 
 def number(article: ArticleNo) -> str:
     """944, 120之1, 序言: as ArticleNo.parse reads it."""
-    if not article.number:
-        return str(article)
-    return f"{article.number}之{article.suffix}" if article.suffix else str(article.number)
+    return article.plain
 
 
 def go(href: str, body: str, kind: str = "", attributes: str = "") -> str:

@@ -14,24 +14,32 @@ from lawqa.index.manifest import Manifest
 from lawqa.search.assistant import Assistant
 from lawqa.web import (
     ask,
+    bridge,
     checking,
     checkup,
     compounds,
     figures,
+    identity,
+    kiosk,
     library,
     links,
     loading,
     modes,
     outreach,
     parts,
+    records,
+    sessions,
     shell,
     statutes,
     texts,
+    texts_records,
+    tray,
 )
 from lawqa.web.controls import keep_choices
 
 _log = logging.getLogger(__name__)
 _ICON = Path(__file__).with_name("icon.svg")
+_NOTHING = "<script></script>"
 _DRAW: dict[str, Callable[[Assistant], None]] = {
     links.ASK: ask.draw,
     links.STATUTES: statutes.draw,
@@ -41,6 +49,7 @@ _DRAW: dict[str, Callable[[Assistant], None]] = {
     links.COMPOUNDS: compounds.draw,
     links.LIBRARY: library.draw,
     links.FIGURES: figures.draw,
+    links.RECORDS: records.draw,
 }
 
 
@@ -63,12 +72,24 @@ def draw_page(path: str) -> None:
     st.html(shell.script_html(), unsafe_allow_javascript=True)
     mode = modes.current_mode()
     st.html(shell.head_html(door, mode))
+    st.html(identity.script_html() + kiosk.script_html() or _NOTHING, unsafe_allow_javascript=True)
+    sessions.restore()
+    bridge.listen()
+    if path == links.ASK:
+        records.ask_again()
     keep_choices(path)
     footer = ""
     try:
         assistant = loading.load_assistant()
         footer = _corpus_line(assistant.manifest)
+        kiosk.check_open(path, door.name)
+        tray.take(assistant)
+        strip = st.container()
         _DRAW[path](assistant)
+        if path in (links.ASK, links.STATUTES):
+            with strip:
+                tray.draw(assistant)
+        sessions.save()
     except LawqaError as error:
         st.html(parts.error_html(error))
         if path == links.LIBRARY and not footer:  # no index could be opened: this is where one is built
@@ -77,7 +98,8 @@ def draw_page(path: str) -> None:
         # The kind and the place only: a message or a traceback could carry what the reader wrote.
         _log.error("unexpected %s at %s", type(error).__name__, _place(error))
         st.html(parts.error_html(LawqaError(texts.UNEXPECTED)))
-    st.html(parts.footer_html(footer))
+    st.html(parts.footer_html(footer, texts.FOOTER_LOCAL if kiosk.is_kiosk() else texts_records.FOOTER_RECORDS))
+    bridge.rest()
 
 
 def _corpus_line(manifest: Manifest) -> str:

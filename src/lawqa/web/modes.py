@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from enum import Enum
 
 import streamlit as st
 
 from lawqa.web import texts_modes as texts
+from lawqa.web.kiosk import is_kiosk
 
 # The parameter of an address and the name of the cookie, which page.js writes.
 MODE, COOKIE = "mode", "lawqa_mode"
@@ -29,18 +29,13 @@ class Mode(Enum):
 def current_mode() -> Mode:
     """The mode of this session: a kiosk's, else what the address asks for, what was chosen before, what the browser
     remembers, and at first that of residents."""
-    if kiosk():
+    if is_kiosk():
         return Mode.RESIDENT
     asked = _mode(st.query_params.get(MODE, ""))
     if asked:
         st.session_state[MODE] = asked.value
         return asked
     return _mode(st.session_state.get(MODE, "")) or _mode(st.context.cookies.get(COOKIE, "")) or Mode.RESIDENT
-
-
-def kiosk() -> bool:
-    """Whether this is a screen in a public place."""
-    return os.environ.get("LAWQA_KIOSK") == "1"
 
 
 def switches_html(mode: Mode) -> str:
@@ -57,7 +52,7 @@ def switches_html(mode: Mode) -> str:
     )
     switch = f'<div class="lq-switch lq-modes" role="group" aria-label="{texts.MODE}">{modes}</div>'
     theme = f'<div class="lq-switch lq-themes" role="group" aria-label="{texts.THEME}">{themes}</div>'
-    return f'<div class="lq-switches">{"" if kiosk() else switch}{theme}</div>'
+    return f'<div class="lq-switches">{"" if is_kiosk() else switch}{theme}</div>'
 
 
 def _mode(value: str) -> Mode | None:

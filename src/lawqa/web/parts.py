@@ -10,6 +10,7 @@ from html import escape
 
 from lawqa.desk.labels import place_label, validity_label
 from lawqa.errors import BadQuestion, LawqaError
+from lawqa.law import citation
 from lawqa.law.model import Paragraph, Provision, StoredProvision
 from lawqa.law.numerals import to_chinese
 from lawqa.web import links, texts
@@ -53,9 +54,9 @@ def error_html(error: LawqaError) -> str:
     return f'<div class="lq"><p class="lq-error" role="alert"><b>{label}</b>{message}</p></div>'
 
 
-def footer_html(corpus: str = "") -> str:
-    """What this page is and is not; `corpus` says what the index holds."""
-    lines = "".join(f"<p>{line}</p>" for line in (texts.FOOTER, texts.FOOTER_LOCAL, escape(corpus)) if line)
+def footer_html(corpus: str = "", private: str = texts.FOOTER_LOCAL) -> str:
+    """What this page is and is not; `corpus` says what the index holds, `private` what becomes of a question."""
+    lines = "".join(f"<p>{line}</p>" for line in (texts.FOOTER, private, escape(corpus)) if line)
     return f'<div class="lq"><footer class="lq-foot">{lines}</footer></div>'
 
 
@@ -87,12 +88,7 @@ def badges_of(stored: StoredProvision, day: dt.date) -> list[tuple[str, str]]:
 
 def cited_wording(provision: Provision, paragraph: int | None = None, item: int | None = None) -> str:
     """The wording that a citation names: the item with its lead-in, the paragraph, or the whole article."""
-    cited = cited_paragraph(provision, paragraph)
-    if cited is None:
-        return provision.text
-    if item and item <= len(cited.items):
-        return f"{cited.text}\n{cited.items[item - 1]}"
-    return str(cited)
+    return citation.cited_wording(provision, paragraph, item)
 
 
 def cited_paragraph(provision: Provision, paragraph: int | None) -> Paragraph | None:
@@ -130,6 +126,14 @@ def copy_button(label: str, text: str, name: str = "") -> str:
     answers = f'data-done="{texts.COPIED}" data-failed="{texts.COPY_BY_HAND}"'
     spoken = f' aria-label="{escape(name)}"' if name else ""
     return f'<button type="button" class="lq-copy" data-copy="{escape(text)}" {answers}{spoken}>{label}</button>'
+
+
+def act_button(label: str, action: str, value: str, name: str = "", *, pressed: bool | None = None) -> str:
+    """A button that acts on the server (bridge.action); `name` is spoken, `pressed` is the state of a switch."""
+    spoken = f' aria-label="{escape(name)}"' if name else ""
+    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    value = f'data-act="{escape(action)}" data-value="{escape(value)}"'
+    return f'<button type="button" class="lq-act" {value}{spoken}{state}>{escape(label)}</button>'
 
 
 def official_page(stored: StoredProvision) -> str:

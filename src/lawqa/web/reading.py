@@ -9,7 +9,7 @@ from lawqa.desk.article import ArticleView, Place, Stage
 from lawqa.desk.labels import GIST, GIST_ONLY, validity_label
 from lawqa.law.citation import nest_brackets
 from lawqa.law.model import StoredProvision
-from lawqa.web import links, parts, texts
+from lawqa.web import links, parts, texts, tray
 
 # So many links are shown; the others are to unfold.
 SHOWN_LINKS = 8
@@ -86,7 +86,9 @@ def _forms_html(view: ArticleView) -> str:
     whole = f"{forms.canonical}\n{parts.cited_wording(view.stored.provision, view.paragraph, view.item)}"
     wording = parts.copy_button(texts.COPY_WORDING, whole) if view.stored.verbatim else ""
     page = parts.official_page(view.stored)
-    actions = f'<footer class="lq-actions">{wording}{page}</footer>' if wording or page else ""
+    collect = tray.collect_button(view.stored, view.day, view.paragraph, view.item)
+    inner = wording + collect + page
+    actions = f'<footer class="lq-actions">{inner}</footer>' if inner else ""
     return f'<dl class="lq-forms" aria-label="{texts.FORMS}">{rows}</dl>{actions}'
 
 

@@ -48,8 +48,11 @@ def serve_command(port: int | None = None, host: str = DEFAULT_HOST) -> list[str
     return [sys.executable, "-m", "streamlit", "run", str(ENTRY), *flags]
 
 
-def run(port: int | None = None, host: str = DEFAULT_HOST) -> int:
-    """Serve until interrupted; the exit code. LawqaError when Streamlit is missing or the address cannot be had."""
+def run(port: int | None = None, host: str = DEFAULT_HOST, kiosk_idle: int | None = None) -> int:
+    """Serve until interrupted; the exit code. LawqaError when Streamlit is missing or the address cannot be had.
+
+    `kiosk_idle` makes it a public screen that goes back to its beginning after so many seconds.
+    """
     if importlib.util.find_spec("streamlit") is None:
         raise LawqaError(texts.NO_STREAMLIT, texts.NO_STREAMLIT_HINT)
     port = port or DEFAULT_PORT
@@ -57,6 +60,8 @@ def run(port: int | None = None, host: str = DEFAULT_HOST) -> int:
     click.echo(texts.SERVING.format(host="localhost" if host in ("0.0.0.0", "::") else host, port=port))
     sys.stdout.flush()
     command = serve_command(port, host)
+    if kiosk_idle is not None:
+        os.environ.update({"LAWQA_KIOSK": "1", "LAWQA_KIOSK_IDLE": str(kiosk_idle)})
     if sys.platform != "win32":
         # In the place of this process: signals reach the server, and what building an index held is given back.
         os.execv(command[0], command)

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lawqa.web import links, modes, texts, texts_figures, texts_library, texts_modes, texts_outreach
+from lawqa.web import (
+    kiosk,
+    links,
+    modes,
+    texts,
+    texts_figures,
+    texts_library,
+    texts_modes,
+    texts_outreach,
+    texts_records,
+)
 
 _STYLES = Path(__file__).with_name("style")
 _SCRIPT = Path(__file__).with_name("page.js")
@@ -31,6 +41,7 @@ DOORS = (
     Door(links.LIBRARY, texts_library.NAME, texts_library.SUBTITLE),
     Door(links.FIGURES, texts_figures.NAV_FIGURES, texts_figures.FIGURES_SUBTITLE, secondary=True),
     Door(links.COMPOUNDS, texts.NAV_COMPOUNDS, texts.COMPOUNDS_SUBTITLE, secondary=True),
+    Door(links.RECORDS, texts_records.NAV_RECORDS, texts_records.RECORDS_SUBTITLE, secondary=True),
 )
 
 
@@ -63,6 +74,8 @@ def script_html() -> str:
 
 def _tabs(here: Door) -> Iterator[str]:
     for other in sorted(DOORS, key=lambda door: door.secondary):
+        if not kiosk.is_open(other.path):
+            continue
         current = ' aria-current="page"' if other == here else ""
         yield links.go(
             links.page_href(other.path), other.name, "lq-tab lq-tab-small" if other.secondary else "lq-tab", current

@@ -14,7 +14,7 @@ from lawqa.errors import BadQuestion, LawqaError, NotFound
 from lawqa.law.model import ArticleNo
 from lawqa.search.assistant import Assistant
 from lawqa.search.library import Library
-from lawqa.web import links, parts, reading, shelf, texts
+from lawqa.web import keepsakes, links, parts, reading, shelf, texts
 from lawqa.web.controls import FIRST_DAY, day_input, last_day
 
 _TYPED, _DAY, _NOTICE = "jump", "read-day", "read-notice"
@@ -49,6 +49,7 @@ class Wish:
 def draw(assistant: Assistant) -> None:
     """Draw the page below its head."""
     library = assistant.library
+    keepsakes.take(assistant)
     typed = _jump_box()
     complaint = _jump(library, typed) if typed is not None else None
     wish = Wish.read(st.query_params)
@@ -83,6 +84,7 @@ def _article(library: Library, wish: Wish) -> None:
         st.html(parts.notices_html([located.complaint]))
     view = article_view(library, located.stored, wish.day, located.paragraph, located.item)
     st.html(reading.article_html(view))
+    keepsakes.draw(view)
 
 
 def _instrument(library: Library, wish: Wish) -> None:

@@ -1,0 +1,126 @@
+"""The file of the reader's own records: one SQLite file, a change whole or not at all, what is deleted gone from its bytes.
+
+Every row belongs to an owner, a text that stands for one browser; nothing is ever read without naming one, but for the
+export of feedback, which names none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lawqa.errors import RecordsUnavailable
+
+FORMAT = 1
+BUSY_SECONDS = 10.0
+# Every table with rows of an owner that deleting everything empties; choices say only whether to remember.
+OWNED = ("history", "favourites", "notes", "trays", "feedback")
+_SCHEMA = """
+CREATE TABLE choices (owner TEXT PRIMARY KEY, remember INTEGER NOT NULL);
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, region TEXT NOT NULL,
+    compound TEXT NOT NULL, day TEXT NOT NULL, citation TEXT NOT NULL);
+CREATE TABLE favourites (
+    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, citation TEXT NOT NULL,
+    gist TEXT NOT NULL, UNIQUE (owner, place));
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, at TEXT NOT NULL, place TEXT NOT NULL, citation TEXT NOT NULL,
+    text TEXT NOT NULL, UNIQUE (owner, place));
+CREATE TABLE trays (owner TEXT PRIMARY KEY, data TEXT NOT NULL);
+CREATE TABLE feedback (
+    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, region TEXT NOT NULL,
+    compound TEXT NOT NULL, day TEXT NOT NULL, verdict TEXT NOT NULL, remark TEXT NOT NULL, law TEXT NOT NULL,
+    article TEXT NOT NULL, shown TEXT NOT NULL);
+CREATE INDEX history_of ON history (owner, id);
+CREATE INDEX feedback_of ON feedback (owner, id);
+"""
+
+
+class RecordsFile:
+    """The file at `path`, made with the first change, readable by its user only. RecordsUnavailable in one line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query; [] while there is no file."""
+        if not self.path.is_file():
+            return []
+        with _plain_errors(), contextlib.closing(self._open()) as db:
+            return db.execute(query, values).fetchall() if _check_format(db) else []
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed when the block ends well, else as if nothing had been."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its log the same mode
+        except OSError as error:
+            raise RecordsUnavailable(
+                f"写不了记录文件：{error.strerror or error}", "检查数据文件夹的权限和磁盘"
+            ) from error
+        with _plain_errors(), contextlib.closing(self._open()) as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                _prepare(db)
+                yield db
+            except BaseException:
+                if db.in_transaction:  # a full disk has undone it already
+                    db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    def wipe(self) -> None:
+        """Leave no byte of what was deleted: neither in the file nor in the log beside it."""
+        if not self.path.is_file():
+            return
+        with _plain_errors(), contextlib.closing(self._open()) as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        db.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
+        db.execute("PRAGMA temp_store = MEMORY")
+        return db
+
+
+def like(words: str) -> str:
+    """A pattern for LIKE … ESCAPE '\\' that finds the words as they are."""
+    escaped = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _check_format(db: sqlite3.Connection) -> bool:
+    """Whether the file holds records yet."""
+    written = db.execute("PRAGMA user_version").fetchone()[0]
+    if written > FORMAT:
+        raise RecordsUnavailable("记录文件是由更新的版本写的", "升级 lawqa")
+    return bool(written)
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    if not _check_format(db):
+        for statement in _SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {FORMAT}")
+
+
+@contextlib.contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise RecordsUnavailable("另一个程序正在改动记录文件", "稍后再试") from error
+        if "full" in str(error):
+            raise RecordsUnavailable("磁盘空间不足，没有记下，原有记录不受影响", "腾出空间后重试") from error
+        raise RecordsUnavailable(f"读写记录文件时出错：{error}", "检查数据文件夹的权限和磁盘") from error
+    except sqlite3.DatabaseError as error:
+        raise RecordsUnavailable("记录文件已损坏", "移走数据文件夹里的 records.db，会重新建立") from error
