@@ -145,3 +145,19 @@ def test_the_users_catalogue_adds_to_the_projects(settings: Settings, tmp_path: 
     (stored,) = [p for p in build_corpus(settings).provisions if p.instrument.id == "丙办法"]
     assert stored.verbatim
     assert not stored.checked  # nothing to check it against, and that is said
+
+
+def test_a_text_is_known_again_by_the_name_it_is_kept_under(settings: Settings, tmp_path: Path) -> None:
+    """The id of an instrument need not be one of its names."""
+    settings.home.mkdir(parents=True)
+    settings.own_catalogue.write_text(
+        '[[instrument]]\nid = "丁/办法"\ntitle = "丁小区停车办法"\nauthority = "地方性法规"\nregion = "四川"\n'
+        "[[instrument.version]]\npromulgated = 2022-01-01\nin_force = 2022-01-01\n",
+        encoding="utf-8",
+    )
+    for suffix in (".txt", ".md"):  # the second takes the place of the first
+        path = tmp_path / f"丁小区停车办法(2022-01-01){suffix}"
+        path.write_text("第一条 四川的规定。", encoding="utf-8")
+        add_texts(settings, path)
+    assert [kept.name for kept in settings.own_texts.iterdir()] == ["丁小区停车办法(2022-01-01).md"]
+    assert [p.verbatim for p in build_corpus(settings).provisions if p.instrument.id == "丁/办法"] == [True]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -19,9 +20,11 @@ from lawqa.corpus.collect import catalogue_of
 from lawqa.corpus.readers import MAX_BYTES, SUFFIXES
 from lawqa.corpus.sources import SourceText, read_source_text
 from lawqa.errors import CorpusError, LawqaError, UnreadableFile
+from lawqa.law.model import Instrument
 
 # A folder with more entries than this is hardly one of texts.
 MAX_ENTRIES = 20_000
+_NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,10 @@ class TextDesk:
 
     def take(self, examined: ExaminedText) -> Path:
         """Keep a copy; UnreadableFile where there is no room. The next build reads it."""
-        # The name says what the file is, so that adding the same version again replaces it.
+        # The name says what the file is: adding the same version again replaces it, and a text without a head of its
+        # own is known by it when it is read again.
         suffix = PurePosixPath(examined.name).suffix.lower()
-        law = examined.text.instrument.id.replace("/", "_")
-        target = self._settings.own_texts / f"{law}({examined.version}){suffix}"
+        target = self._settings.own_texts / f"{self._name(examined.text.instrument)}({examined.version}){suffix}"
         if not (target.is_file() and target.read_bytes() == examined.data):
             _write(examined.data, target, examined.name)
         # One text a version: what was added before in another format gives way.
@@ -115,6 +118,12 @@ class TextDesk:
             if other != target and other.stem == target.stem and other.suffix in SUFFIXES:
                 other.unlink(missing_ok=True)
         return target
+
+    def _name(self, instrument: Instrument) -> str:
+        """The id where the catalogue knows the instrument by it, else the first alias that can be a file's name."""
+        names = (instrument.id, *instrument.aliases, instrument.title)
+        known = (name for name in names if not _NO_NAME.search(name) and self._catalogue.by_name(name) == instrument)
+        return next(known, _NO_NAME.sub("_", instrument.title))
 
 
 def add_texts(settings: Settings, path: Path) -> list[AddedText]:
