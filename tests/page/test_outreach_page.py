@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from lawqa.config import Settings
 from lawqa.desk.outreachslides import slides_of
+from lawqa.desk.tray import Tray, collect
 from lawqa.search.assistant import Assistant
 from lawqa.web import loading, outlineview
 from lawqa.web import texts_outreach as texts
@@ -88,8 +90,12 @@ def test_a_common_topic_is_one_tap_away(page: AppTest, monkeypatch: pytest.Monke
     assert page.multiselect[0].value == ["宠物"] and "要旨（原文未装入）" in html_of(page)
 
 
-def test_what_was_collected_elsewhere_is_told_unless_unticked(page: AppTest) -> None:
-    page.session_state["tray"] = ["《中华人民共和国民法典》第二条第二款"]
+def test_what_was_collected_elsewhere_is_told_unless_unticked(
+    page: AppTest, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = assistant.library.show("《中华人民共和国民法典》第二条第二款", dt.date.today())
+    collected = Tray((collect(found.stored, dt.date.today(), 2),))
+    monkeypatch.setattr("lawqa.web.tray.current", lambda: collected)
     page.run()
     assert page.checkbox[0].label == texts.tray(1)
     assert "《中华人民共和国民法典》第二条第二款</a></h3>" in html_of(page)

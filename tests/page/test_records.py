@@ -189,7 +189,9 @@ def test_a_public_screen_has_only_what_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("door", shell.DOORS, ids=lambda d: d.path or "ask")
-def test_pages_that_take_or_hand_out_files_are_refused_on_their_own_address(monkeypatch: pytest.MonkeyPatch, door: shell.Door) -> None:
+def test_pages_that_take_or_hand_out_files_are_refused_on_their_own_address(
+    monkeypatch: pytest.MonkeyPatch, door: shell.Door
+) -> None:
     kiosk.check_open(door.path, door.name)
     monkeypatch.setenv("LAWQA_KIOSK", "1")
     if door.path not in (links.CITATIONS, links.CHECKUP, links.OUTREACH, links.COMPOUNDS, links.RECORDS):

@@ -13,12 +13,11 @@ from lawqa.desk.outreachplan import OutreachDesk
 from lawqa.desk.outreachslides import slides_of
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.assistant import Assistant
-from lawqa.web import loading, parts
+from lawqa.web import loading, parts, tray
 from lawqa.web import texts_outreach as texts
 from lawqa.web.controls import forget_unknown
 from lawqa.web.outlineview import outline_html
 
-TRAY = "tray"  # citations or ids of provisions that were collected on other pages
 _TOPICS = "outreach-topics"
 _LABELS = {".pptx": texts.DOWNLOAD_PPTX, ".docx": texts.DOWNLOAD_DOCX, ".md": texts.DOWNLOAD_MD}
 
@@ -35,7 +34,7 @@ def draw(assistant: Assistant) -> None:
         texts.REGION, ["", *assistant.store.regions], format_func=_region_name, key="outreach-region"
     )
     compound = _compound_input(columns[3], assistant)
-    provisions = _collected()
+    provisions = _collected(assistant)
     if not topics and not provisions:
         _first(desk)
         return
@@ -77,10 +76,11 @@ def _compound_input(column: st.delta_generator.DeltaGenerator, assistant: Assist
     )
 
 
-def _collected() -> list[str]:
-    """What was collected elsewhere, where the reader wants it told."""
-    tray = [str(entry) for entry in st.session_state.get(TRAY, ())]
-    return tray if tray and st.checkbox(texts.tray(len(tray)), value=True, key="outreach-tray") else []
+def _collected(assistant: Assistant) -> list[str]:
+    """What was collected elsewhere, where the reader wants it told; a compound's own clauses come with the compound."""
+    own = assistant.store.conventions.titled
+    collected = [item.citation for item in tray.current().items if not own(item.law)]
+    return collected if collected and st.checkbox(texts.tray(len(collected)), value=True, key="outreach-tray") else []
 
 
 def _local(assistant: Assistant, outline: Outline, region: str, compound: str) -> tuple[Basis, ...]:
