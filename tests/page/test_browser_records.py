@@ -47,7 +47,7 @@ def test_what_was_asked_and_collected_survives_a_reload_and_goes_with_everything
     page.refresh()
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-card"))
     _count(page, 1)
-    assert page.find_element(By.CSS_SELECTOR, BOX).get_attribute("value") == FIRST
+    wait(page, lambda: _typed(page) == FIRST)
     cookie = page.get_cookie(identity.COOKIE)
     assert cookie["sameSite"] == "Strict" and cookie["path"] == "/" and len(cookie["value"]) == 43
     # The page of an article: a second citation, a favourite; the first is moved below it.
@@ -91,8 +91,8 @@ def test_two_browsers_never_see_each_others_question_compound_tray_or_history(ch
         _count(mine, 1)
         for page, own in ((theirs, SECOND), (mine, FIRST)):
             page.refresh()
+            wait(page, lambda page=page, own=own: _typed(page) == own)
             wait(page, lambda page=page: page.find_elements(By.CSS_SELECTOR, ".lq-card"))
-            assert page.find_element(By.CSS_SELECTOR, BOX).get_attribute("value") == own
         assert not theirs.find_elements(By.CSS_SELECTOR, ".lq-tray")
         assert compound in _scope(mine) and compound not in _scope(theirs)
         _count(mine, 1)
@@ -104,7 +104,7 @@ def test_two_browsers_never_see_each_others_question_compound_tray_or_history(ch
         # A question of the other's history, named by its number, is not asked either.
         theirs.get(f"http://localhost:{records_port}/?again=1")
         wait(theirs, lambda: theirs.find_elements(By.CSS_SELECTOR, ".lq-card"))
-        assert theirs.find_element(By.CSS_SELECTOR, BOX).get_attribute("value") == SECOND
+        wait(theirs, lambda: _typed(theirs) == SECOND)
 
 
 def test_a_public_screen_refuses_uploads_and_goes_back_to_the_beginning(
@@ -128,7 +128,7 @@ def test_a_public_screen_refuses_uploads_and_goes_back_to_the_beginning(
         wait(page, lambda: not page.find_elements(By.CSS_SELECTOR, ".lq-countdown"))
         assert page.find_elements(By.CSS_SELECTOR, ".lq-card")
         wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".st-key-questions"))
-        assert page.find_element(By.CSS_SELECTOR, BOX).get_attribute("value") == ""
+        wait(page, lambda: _typed(page) == "")
         assert not page.find_elements(By.CSS_SELECTOR, ".lq-card")
         assert page.get_cookie(identity.COOKIE) is None
     assert _bytes(home) == before
@@ -138,6 +138,12 @@ def _ask(page: Any, question: str) -> None:
     box = wait(page, lambda: page.find_elements(By.CSS_SELECTOR, BOX))[0]
     box.send_keys(question + Keys.ENTER)
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-card"))
+
+
+def _typed(page: Any) -> str | None:
+    """What stands in the box; None while it is drawn anew."""
+    found = page.execute_script("return document.querySelector(arguments[0])?.value ?? null", BOX)
+    return None if found is None else str(found)
 
 
 def _choose_compound(page: Any) -> str:
