@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -33,8 +34,11 @@ def check_target(report: Path, source: Path | None) -> None:
 
 
 def write_file(report: Path, data: bytes) -> None:
-    """BadQuestion when it cannot be written."""
+    """Whole or not at all. BadQuestion when it cannot be written."""
+    aside = report.with_name(f".{report.name}.{os.getpid()}")
     try:
-        report.write_bytes(data)
+        aside.write_bytes(data)
+        aside.replace(report)
     except OSError as error:
+        aside.unlink(missing_ok=True)
         raise BadQuestion(f"写不了{report}", "检查权限，或先关掉打开着它的程序") from error
