@@ -128,7 +128,7 @@ def test_warnings_say_what_to_do_and_lead_to_the_law(page: AppTest) -> None:
     assert 'data-kind="missing"' in html and "样本条例" in html and "只有2条要旨" in html
     assert 'data-kind="named"' in html and "只有名字的办法" in html
     assert 'data-kind="index"' in html and "向量模型还没有准备" in html  # the legible embedder is no prepared model
-    assert html.count(words.TODO) == html.count('class="lq-warning"')
+    assert html.count(f"<b>{words.TODO}</b>") == html.count('class="lq-warning"')
 
 
 # --- adding ---
