@@ -1,6 +1,6 @@
 """From pressing Enter to the first card in a headless Chromium, against what the same answers take in Python.
 
-    python bench/page.py [--mode hearing] [--questions 20] [--compound 示范小区（样本）]
+    python bench/page.py [--mode hearing] [--questions 20]
 
 Serves the page over the index in use, asks each question twice (the first round warms up) and prints medians in
 milliseconds: Enter to card, `Assistant.ask`, and their ratio; also page load to the box having the focus, warm.

@@ -94,7 +94,7 @@ def _forms_html(view: ArticleView) -> str:
 
 def _form_html(name: str, text: str) -> str:
     button = parts.copy_button(texts.COPY, text, texts.copy_form(name))
-    return f'<div data-copied=""><dt>{name}</dt><dd>{escape(text)}</dd>{button}</div>'
+    return f'<div data-copied=""><dt>{name}</dt><dd>{escape(text)}</dd><dd class="lq-form-copy">{button}</dd></div>'
 
 
 def _neighbours_html(view: ArticleView) -> str:
