@@ -14,6 +14,7 @@ from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
 from lawqa.web import cards, hearing, judging, loading, memories, parts, resident, talk, texts, texts_modes
 from lawqa.web.controls import Choice, controls, examples, question_buttons
+from lawqa.web.ladder import ladder_html
 from lawqa.web.modes import Mode, current_mode
 
 _Standings = Mapping[str, Standing]
@@ -32,6 +33,7 @@ def draw(assistant: Assistant) -> None:
         _nothing_fits(assistant, answer)
     else:
         {Mode.HEARING: _hearing, Mode.RESIDENT: _resident, Mode.TALK: _talk}[current_mode()](assistant, answer)
+        st.html(parts.fold_html(texts_modes.LADDER, ladder_html(answer)))
     judging.draw(assistant, answer)
     memories.remember(answer)  # when the answer stands: it does not wait for the disk
 

@@ -10,7 +10,7 @@ from lawqa.desk.labels import GIST, GIST_ONLY
 from lawqa.law.model import Authority
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import cards, links, parts, texts
+from lawqa.web import cards, links, parts, texts, tray
 from lawqa.web import texts_modes as words
 from lawqa.web.standing import standing_html
 
@@ -50,6 +50,7 @@ def _row_html(answer: Answer, hit: Hit, rank: int, standings: Mapping[str, Stand
     )
     # Whatever else a card lets one do comes after the copy button.
     copy = parts.copy_button(words.COPY, hit.citation, words.COPY_HIT.format(rank=rank))
+    copy += tray.collect_button(hit.stored, day, hit.paragraph, hit.item)
     said = escape(words.COPIED_HIT.format(rank=rank, citation=hit.citation))
     return (
         f'<li><article class="lq-card lq-hit{own}" id="lq-hit-{rank}" tabindex="-1" data-said="{said}">'

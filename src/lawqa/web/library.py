@@ -79,7 +79,7 @@ def _compounds_html(assistant: Assistant) -> str:
     conventions = assistant.store.conventions
     names = list(conventions.compounds)
     shown = [(name, len(conventions.instruments(name))) for name in names[: texts.COMPOUNDS_SHOWN]]
-    rows = "".join(f'<li class="lq-plain">{escape(page_texts.documents_of(name, count))}</li>' for name, count in shown)
+    rows = "".join(f'<li class="lq-entry">{escape(page_texts.documents_of(name, count))}</li>' for name, count in shown)
     more = texts.more_compounds(len(names) - len(shown))
     rest = f'<p class="lq-quiet">{more}</p>' if len(names) > len(shown) else ""
     way = links.go(links.COMPOUNDS, texts.COMPOUNDS_GO, "lq-page")

@@ -164,7 +164,7 @@ def offer_html(offer: Offer, rows: Sequence[InventoryRow]) -> str:
     """What was recognised of each text, and how it agrees with the catalogue."""
     held = {(row.law, row.version): row for row in rows}
     cards = "".join(_card_html(text, held.get((text.text.instrument.id, text.version))) for text in offer.texts)
-    refused = "".join(f'<li class="lq-plain">{escape(line)}</li>' for line in offer.refused)
+    refused = "".join(f'<li class="lq-entry">{escape(line)}</li>' for line in offer.refused)
     rest = f'<h2 class="lq-label">{texts.ADD_REFUSED}</h2><ul class="lq-list">{refused}</ul>' if refused else ""
     head = f'<h2 class="lq-label">{page_texts.count_of(texts.ADD_FOUND, len(offer.texts))}</h2>'
     return f'<div class="lq lq-library">{head}{cards}{rest}</div>'

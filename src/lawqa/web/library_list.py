@@ -128,7 +128,7 @@ def _warning_html(warning: Warning) -> str:
 
 def _item_html(item: Item) -> str:
     if item.row is None:
-        return f'<p class="lq-plain">{escape(item.text)}</p>'
+        return f'<p class="lq-entry">{escape(item.text)}</p>'
     row = item.row
     name = f'<span class="lq-name">《{escape(nest_brackets(row.title))}》</span>'
     body = f'{name}<span class="lq-quiet">{escape(item.text)}</span>'

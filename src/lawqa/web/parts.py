@@ -40,6 +40,11 @@ def label_html(text: str) -> str:
     return f'<div class="lq"><h2 class="lq-label">{escape(text)}</h2></div>'
 
 
+def fold_html(name: str, body: str) -> str:
+    """HTML to unfold; `name` is text."""
+    return f'<div class="lq"><details class="lq-fold"><summary>{escape(name)}</summary>{body}</details></div>'
+
+
 def notices_html(notices: Iterable[str]) -> str:
     """What the reader is to know, a line each; '' when there is nothing."""
     lines = "".join(f'<p class="lq-notice"><b>{texts.NOTICE}</b>{escape(n)}</p>' for n in notices)

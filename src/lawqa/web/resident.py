@@ -49,9 +49,10 @@ def steps_html(topic: Topic | None, day: dt.date, terms: Sequence[Term], shown: 
     text = "\n".join(f"{step.do} {step.who}" for step in topic.steps)
     rest = [term for term in terms if term.place(shown) < 0]
     note = words.STEPS_OF.format(topic=escape(topic.name))
+    picture = links.go(links.figures_href("path", topic.name), words.PATH_PICTURE, "lq-page")
     return (
         f'<div class="lq"><section class="lq-next" aria-labelledby="lq-next-title"><h2 class="lq-label" id="lq-next-title">'
-        f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>'
+        f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p><p>{picture}</p>'
         f"{_terms_html(text, rest, day)}</section></div>"
     )
 

@@ -204,7 +204,9 @@ def _right(checked: CheckedCitation) -> Iterable[tuple[str, str]]:
 
 def _copied_html(label: str, citation: str) -> str:
     button = parts.copy_button(texts.COPY, citation, texts.copy_form(label))
-    return f'<div data-copied=""><dt>{label}</dt><dd>{escape(citation)}</dd><dd class="lq-form-copy">{button}</dd></div>'
+    return (
+        f'<div data-copied=""><dt>{label}</dt><dd>{escape(citation)}</dd><dd class="lq-form-copy">{button}</dd></div>'
+    )
 
 
 def _actions_html(entry: _Entry, text: CheckedText) -> str:
