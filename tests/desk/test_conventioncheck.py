@@ -174,6 +174,20 @@ def test_what_a_sentence_says_may_hang_on_the_one_before(checkup: Checkup) -> No
     assert heard == ["快递车停在西门外。", "快递车停在西门外。车辆不进入小区。"]
 
 
+def test_the_next_sentence_may_clear_the_one_before(checkup: Checkup) -> None:
+    class Reading(Scripted):
+        def judge(self, texts: Sequence[str]) -> Judged:
+            judged = super().judge(texts)
+            judged.offence[["查阅" in text for text in texts]] = -9.0
+            judged.offence[["拍照" in text for text in texts]] = 9.0
+            return judged
+
+    bad = "第一条　物业可以停水停电。"
+    for following, verdict in (("业主可以随时查阅。", OK), ("业主可以拍照留存。", CONFLICT), ("", CONFLICT)):
+        (finding,) = check_convention(bad + following, Shelf(), Reading(checkup), checkup)
+        assert finding.verdict == verdict, following
+
+
 def test_a_rule_that_a_sentence_may_be_about_too_is_named_beside(checkup: Checkup) -> None:
     ids = [rule.id for rule in checkup.rules]
     near = np.zeros(len(ids))
