@@ -7,7 +7,8 @@ which are lawful; writes corpus/checkup.safetensors, a low-rank adapter and two 
 `offence` (does it break the law) and `rule` (which rule it is about, lawful or not). Half of the examples are also shown
 after a lawful sentence, as the check-up reads a sentence after the one before it. The lower layers are not changed, so
 each text goes through them once. FOLDER is a model folder prepared without the adapter of the search; `--start` goes on
-from what was learned before. Two cores take about half an hour. Evaluation clauses (tests/checkup) are never read here.
+from what was learned before and writes the mean of both, which errs less than either (Wortsman et al. 2022, arXiv
+2203.05482). Two cores take about half an hour. Evaluation clauses (tests/checkup) are never read here.
 """
 
 from __future__ import annotations
@@ -76,6 +77,8 @@ def main() -> None:
     half_way.keep([text for text, _, _ in (*rows, *held, *after.values())])
     rates = tuple(rate / 2 for rate in RATES) if arguments.start else RATES
     fit(half_way, adapter, heads, rows, after, rates, arguments.epochs, arguments.minutes * 60, held)
+    if arguments.start:
+        resume(adapter, heads, arguments.start, checkup, share=0.5)
     save(adapter, heads, checkup, arguments.out)
 
 
@@ -123,8 +126,8 @@ def shown_after(rows: Sequence[Row]) -> dict[Row, Row]:
     return found
 
 
-def resume(adapter: dict[str, LowRank], heads: Heads, path: Path, checkup: Checkup) -> None:
-    """Put what `save` wrote back; ValueError where it was learned for other rules."""
+def resume(adapter: dict[str, LowRank], heads: Heads, path: Path, checkup: Checkup, share: float = 1.0) -> None:
+    """Move the weights to those that `save` wrote, or a share of the way; ValueError where they are for other rules."""
     with safe_open(str(path), framework="pt") as file:
         if file.metadata()["rules"].split("\n") != [rule.id for rule in checkup.rules]:
             raise ValueError(f"{path} was learned for other rules")
@@ -132,9 +135,9 @@ def resume(adapter: dict[str, LowRank], heads: Heads, path: Path, checkup: Check
     with torch.no_grad():
         for name, change in adapter.items():
             for part in ("up", "down"):
-                getattr(change, part).copy_(state[f"{name}.{part}"])
+                getattr(change, part).lerp_(state[f"{name}.{part}"], share)
         for name, head in heads.named_parameters():
-            head.copy_(state[f"heads.{name}"] / (SCALE if name.endswith("weight") else 1))
+            head.lerp_(state[f"heads.{name}"] / (SCALE if name.endswith("weight") else 1), share)
 
 
 def layer_of(name: str) -> int:
