@@ -1,10 +1,12 @@
 """How well the check-up tells unlawful clauses from lawful look-alikes, on clauses that nobody tuned on.
 
     python bench/checkup.py tests/checkup/clauses.jsonl [--split test] [--misses] [--curve]
+    python bench/checkup.py tests/checkup/validation.tsv
     python bench/checkup.py --documents
 
 A clause is found when it is judged conflict or uncertain with a provision that the set accepts; a lawful one is flagged
-when it is judged conflict. `--documents` checks the sample conventions, where nothing should be found.
+when it is judged conflict. A .tsv has examples (rule, + or -, clause) that the model was not taught: there the rule
+itself must be named. `--documents` checks the sample conventions, where nothing should be found.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def main() -> None:
     checkup = load_checkup(settings.corpus / "checkup.toml", load_catalogue(settings.corpus / "catalogue.toml"))
     judge = ClauseJudge.load(arguments.model, arguments.heads, checkup)
     library = open_library(settings)
-    rows = [json.loads(line) for file in arguments.files for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = [row for file in arguments.files for row in rows_of(file, checkup)]
     rows = [row for row in rows if arguments.split in (None, row.get("split"))]
     if rows and arguments.curve:
         for conflict in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0):
@@ -61,6 +63,19 @@ def main() -> None:
         documents(Checker(checkup, library, judge), settings.corpus / "conventions")
 
 
+def rows_of(path: Path, checkup: Checkup) -> list[dict[str, Any]]:
+    """The clauses of a .jsonl, or the examples of a .tsv in the same form, with the rule that must be named."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if path.suffix != ".tsv":
+        return [json.loads(line) for line in lines]
+    kinds = {rule.id: next(iter(rule.kinds), None) for rule in checkup.rules}
+    cut = [line.split("\t") for line in lines]
+    return [
+        {"text": text, "kind": kinds[rule], "verdict": OK if sign == "-" else CONFLICT, "rule": rule}
+        for rule, sign, text in cut
+    ]
+
+
 def score(checkup: Checkup, checker: Checker, rows: Iterable[dict[str, Any]], *, misses: bool = False) -> Counter[str]:
     """unlawful, found (with a right article), seen (under whatever article); lawful, flagged (conflict), doubted."""
     counts: Counter[str] = Counter(dict.fromkeys(("unlawful", "found", "seen", "lawful", "flagged", "doubted"), 0))
@@ -72,8 +87,8 @@ def score(checkup: Checkup, checker: Checker, rows: Iterable[dict[str, Any]], *,
             counts.update(lawful=1, flagged=worst.verdict == CONFLICT, doubted=worst.verdict == UNCERTAIN)
             wrong = worst.verdict != OK
         else:
-            accepted = {(g["law"], g["article"]) for g in row["against"] + row.get("also", [])}
-            found = worst.verdict != OK and bool(met & accepted)
+            accepted = {(g["law"], g["article"]) for g in row.get("against", []) + row.get("also", [])}
+            found = worst.verdict != OK and (bool(met & accepted) or row.get("rule") in _met(findings))
             counts.update(unlawful=1, found=found, seen=worst.verdict != OK)
             wrong = not found
         if misses and wrong:

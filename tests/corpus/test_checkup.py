@@ -19,6 +19,7 @@ from lawqa.corpus.checkup import (
     ground_of,
     load_checkup,
     plain,
+    told,
 )
 from lawqa.corpus.topics import load_topics
 from lawqa.corpus.wording import key, load_wordings
@@ -158,6 +159,17 @@ def test_commands_are_read_with_what_leads_to_them() -> None:
         ["业主应当交费。", "逾期不交的，可以起诉；", "没有约定的，不得加收滞纳金。"],
         ["业主委员会不得代替业主表决；", "业主委员会不得泄露个人信息。"],
     ]
+
+
+def test_a_sentence_is_told_after_the_one_before_it() -> None:
+    (clause,) = clauses_of("第一条　快递车停在西门外；车辆不进入小区。配送人员可以：\n（一）步行；\n（二）推车。")
+    assert list(told(clause.provision))[:2] == [
+        ("快递车停在西门外；", "快递车停在西门外；"),
+        ("车辆不进入小区。", "快递车停在西门外；车辆不进入小区。"),
+    ]
+    assert [text for text, _ in told(clause.provision)] == list(commands(clause.provision))
+    (clause,) = clauses_of(f"第一条　{'长' * 90}。{'短' * 30}。")
+    assert [whole for _, whole in told(clause.provision)] == [f"{'长' * 90}。", f"{'短' * 30}。"]
 
 
 def test_a_text_without_articles_is_cut_at_its_lines() -> None:

@@ -24,6 +24,7 @@ from lawqa.desk.conventioncheck import (
     UNCERTAIN,
     Checker,
     ClauseFinding,
+    Match,
     check_convention,
     decide,
     quantities_kept,
@@ -32,7 +33,7 @@ from lawqa.errors import ModelUnavailable, NotFound
 from lawqa.law.citation import Citation
 
 CORPUS = load_settings().corpus
-MOST_IN_SAMPLES = 6  # of 332 lawful clauses
+MOST_IN_SAMPLES = 0  # of 332 lawful clauses
 
 
 class Shelf:
@@ -160,6 +161,64 @@ def test_each_sentence_is_judged_and_the_gravest_leads(checkup: Checkup) -> None
     assert finding.matches[0].text == "业主拖欠物业费的，物业公司停水停电。"
 
 
+def test_what_a_sentence_says_may_hang_on_the_one_before(checkup: Checkup) -> None:
+    heard: list[str] = []
+
+    class Listening(Scripted):
+        def judge(self, texts: Sequence[str]) -> Judged:
+            heard.extend(texts)
+            return super().judge(texts)
+
+    text = "第一条　快递车停在西门外。车辆不进入小区。"
+    assert [f.verdict for f in check_convention(text, Shelf(), Listening(checkup), checkup)] == [OK]
+    assert heard == ["快递车停在西门外。", "快递车停在西门外。车辆不进入小区。"]
+
+
+def test_the_next_sentence_may_clear_the_one_before(checkup: Checkup) -> None:
+    class Reading(Scripted):
+        def judge(self, texts: Sequence[str]) -> Judged:
+            judged = super().judge(texts)
+            judged.offence[["查阅" in text for text in texts]] = -9.0
+            judged.offence[["拍照" in text for text in texts]] = 9.0
+            return judged
+
+    bad = "第一条　物业可以停水停电。"
+    for following, verdict in (("业主可以随时查阅。", OK), ("业主可以拍照留存。", CONFLICT), ("", CONFLICT)):
+        (finding,) = check_convention(bad + following, Shelf(), Reading(checkup), checkup)
+        assert finding.verdict == verdict, following
+
+
+def test_a_rule_that_a_sentence_may_be_about_too_is_named_beside(checkup: Checkup) -> None:
+    ids = [rule.id for rule in checkup.rules]
+    near = np.zeros(len(ids))
+    near[ids.index("停水停电催费")], near[ids.index("物业罚款")] = 0.6, 0.2
+    first, second = decide(checkup, "物业可以断水断电。", 5.0, near)
+    assert (first.rule.id, first.beside, second.rule.id, second.beside) == ("停水停电催费", False, "物业罚款", True)
+    near[ids.index("物业罚款")] = 0.4
+    assert [d.beside for d in decide(checkup, "物业可以断水断电。", 5.0, near)] == [False, False]
+    near[ids.index("物业罚款")] = checkup.thresholds.beside / 2
+    assert len(decide(checkup, "物业可以断水断电。", 5.0, near)) == 1
+
+
+def test_what_is_named_beside_is_no_graver_than_what_counts(checkup: Checkup) -> None:
+    ids = [rule.id for rule in checkup.rules]
+    near = np.zeros(len(ids))
+    near[ids.index("车位只售不租")], near[ids.index("车位优先对外")] = 0.6, 0.2
+    assert [d.verdict for d in decide(checkup, "车位只卖。", 9.0, near)] == [UNCERTAIN, UNCERTAIN]
+
+
+def test_the_first_provisions_are_shown_and_all_are_told(checkup: Checkup) -> None:
+    rule = next(rule for rule in checkup.rules if len(rule.against) > 4)
+    match = Match(rule, "条款", CONFLICT, 0.9, rule.against)
+    assert (match.leading, match.further) == (rule.against[:3], rule.against[3:])
+    beside = dataclasses.replace(match, beside=True)
+    assert (beside.leading, beside.further) == ((), rule.against)
+    finding = ClauseFinding("第一条", "条款", (match, beside))
+    told = finding.to_dict()
+    assert told["against"] == [ground.to_dict() for ground in rule.against]
+    assert told["instead"] == rule.instead
+
+
 def test_rules_for_other_kinds_of_document_do_not_apply(checkup: Checkup) -> None:
     number = next(n for n, rule in enumerate(checkup.rules) if rule.id == "居民公约不备案")
     near = np.zeros(len(checkup.rules))
@@ -217,4 +276,4 @@ def test_blind_clauses_do_not_fall_below_what_was_reached(checker: Checker) -> N
         found += bool(met & accepted)
         flagged += row["verdict"] == OK and any(finding.verdict == CONFLICT for finding in findings)
     assert len(rows) == 140
-    assert found >= 58 and flagged <= 3, (found, flagged)
+    assert found >= 64 and flagged <= 2, (found, flagged)

@@ -79,6 +79,28 @@ def test_everything_a_meeting_needs_is_in_it(checkup: Checkup) -> None:
     assert "PAGE" in document.sections[0].footer._element.xml
 
 
+def test_further_provisions_and_rules_are_named_without_their_wordings(checkup: Checkup) -> None:
+    fine = next(rule for rule in checkup.rules if rule.id == "物业罚款")
+    cut = next(rule for rule in checkup.rules if rule.id == "停水停电催费")
+    words = "违者罚款、停水。"
+    matches = (Match(fine, words, CONFLICT, 0.9, fine.against), Match(cut, words, CONFLICT, 0.9, cut.against, True))
+    report = CheckupReport(
+        title="青山花园管理规约",
+        compound="",
+        kind="管理规约",
+        findings=[ClauseFinding("第七条", words, matches)],
+        gaps=[],
+        changes=[],
+        day=dt.date(2026, 11, 29),
+        corpus_version="abc",
+        notes=[],
+        wordings={},
+    )
+    _, text = opened(report)
+    assert text.count("规定：") == 3 and text.count("另请对照：") == 2
+    assert cut.why in text and cut.instead not in text
+
+
 def test_a_convention_without_faults(checkup: Checkup) -> None:
     report = CheckupReport("公约", [ClauseFinding("第一条", "爱护花草。")], dt.date(2026, 11, 29), "v")
     document, text = opened(report)

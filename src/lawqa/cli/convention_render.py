@@ -68,12 +68,16 @@ def _print_finding(examined: Examination, finding: ClauseFinding) -> None:
     CONSOLE.print(Text.assemble((f"{name}  ", f"bold {colour}"), (finding.clause, "bold")))
     CONSOLE.print(Text(f"   条款：{_cut(finding.matches[0].text)}"))
     for match in finding.matches:
-        CONSOLE.print(Text(f"   规定：{'、'.join(examined.citations[g] for g in match.against)}"))
-        for ground in match.against:
+        if match.leading:
+            CONSOLE.print(Text(f"   规定：{'、'.join(examined.citations[g] for g in match.leading)}"))
+        for ground in match.leading:
             if wording := examined.wordings.get(ground):
                 CONSOLE.print(Text.assemble("   原文：", (_cut(wording.replace("\n", "")), "green")))
+        if match.further:
+            CONSOLE.print(Text(f"   另请对照：{'、'.join(examined.citations[g] for g in match.further)}"))
         CONSOLE.print(Text(f"   说明：{match.why}"))
-        CONSOLE.print(Text(f"   建议写法（供讨论）：{match.rule.instead}"))
+        if not match.beside:
+            CONSOLE.print(Text(f"   建议写法（供讨论）：{match.rule.instead}"))
 
 
 def _cut(text: str) -> str:

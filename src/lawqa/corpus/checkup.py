@@ -187,6 +187,7 @@ _LEAD_TAIL = re.compile(r"(?:实施|有|从事|进行)?(?:下列|以下)[^，。
 _LONGEST_LEAD = 40
 _SHORT_LEAD = 16
 _SHORTEST = 7
+_LONGEST_TOLD = 110  # characters; the model was taught on no longer texts
 _ORDERS = re.compile(r"不得|禁止|严禁|不准|可以|有权|应当|视为|一律|归|罚|禁")
 
 
@@ -195,13 +196,20 @@ def commands(provision: Provision) -> Iterator[str]:
 
     An item is read with the words that lead to it: after 不得实施下列行为：（一）罚款 it says 不得罚款.
     """
+    yield from (text for text, _ in told(provision))
+
+
+def told(provision: Provision) -> Iterator[tuple[str, str]]:
+    """The commands, each with the same read after the sentence before it in its paragraph: 车辆不进入小区 is said of the
+    couriers of the sentence before. An item stands alone, for it has its lead."""
     for paragraph in provision.paragraphs:
         sentences = _sentences(paragraph.text)
         lead = sentences.pop() if paragraph.items and sentences else ""
-        yield from sentences
+        for before, text in zip(["", *sentences], sentences, strict=False):
+            yield text, before + text if len(before) + len(text) <= _LONGEST_TOLD else text
         for item in paragraph.items:
             for text in _sentences(item.text, shortest=1 if lead else _SHORTEST):
-                yield _led(lead, text)
+                yield (_led(lead, text),) * 2
 
 
 def _led(lead: str, item: str) -> str:

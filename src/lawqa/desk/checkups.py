@@ -106,7 +106,7 @@ class CheckupDesk:
         (finding,) = self.check([clause], kind, day)
         if finding.verdict != OK:
             first = finding.matches[0]
-            return self._standing(finding.verdict, finding.against, first.why, first.rule.instead, day)
+            return self._standing(finding.verdict, first.leading, first.why, first.rule.instead, day)
         met = expectation_met(clause, kind, self._embedder, self._expectations, cache=self._cache) if kind else None
         if met is None or not met.required:
             return None

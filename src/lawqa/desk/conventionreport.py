@@ -120,7 +120,7 @@ def _table(document: Any, report: CheckupReport, findings: Sequence[ClauseFindin
     for cell, heading in zip(rows[0].tc_lst, TABLE_HEADINGS, strict=True):
         write_cell(document, cell, heading, bold=True, font=HEADING_FONT)
     for row, finding in zip(rows[1:], findings, strict=True):
-        against = "、".join(report.cited(ground) for ground in finding.against)
+        against = "、".join(report.cited(ground) for ground in finding.matches[0].leading)
         texts = (finding.clause, VERDICTS[finding.verdict], against, finding.matches[0].why)
         for column, (cell, text) in enumerate(zip(row.tc_lst, texts, strict=True)):
             write_cell(document, cell, text, colour=_INKS[finding.verdict] if column == 1 else None)
@@ -136,11 +136,14 @@ def _finding(document: Any, report: CheckupReport, finding: ClauseFinding) -> No
 
 
 def _match(document: Any, report: CheckupReport, match: Match) -> None:
-    for ground in match.against:
+    for ground in match.leading:
         _labelled(document, "规定", report.cited(ground))
         _labelled(document, "原文", report.wordings.get(ground, "（原文未装入，请到官方网站核对）"))
+    if match.further:
+        _labelled(document, "另请对照", "、".join(report.cited(ground) for ground in match.further))
     _labelled(document, "说明", match.why)
-    _labelled(document, "建议写法（本项目拟写，供讨论）", match.rule.instead)
+    if not match.beside:
+        _labelled(document, "建议写法（本项目拟写，供讨论）", match.rule.instead)
 
 
 def _gap(document: Any, report: CheckupReport, gap: Gap) -> None:

@@ -95,11 +95,18 @@ def _marked(line: str, sentences: Iterable[str]) -> str:
 
 
 def _match_html(match: Match, examined: Examination, shown: set[Ground]) -> str:
-    """Provisions with their wordings (each once a clause), why, what could stand instead."""
-    grounds = "".join(_ground_html(g, examined, fresh=g not in shown) for g in match.against)
-    shown.update(match.against)
+    """Provisions, the first with their wordings (each once a clause), why, what could stand instead; of a rule that is
+    only named beside another, the provisions and why."""
+    grounds = "".join(_ground_html(g, examined, fresh=g not in shown) for g in match.leading)
+    shown.update(match.leading)
     why = parts.line_html("lq-why", texts.WHY, match.why)
-    return f'<div class="lq-match">{grounds}{why}{instead_html(match.rule.instead)}</div>'
+    instead = "" if match.beside else instead_html(match.rule.instead)
+    return f'<div class="lq-match">{grounds}{_named_html(match.further, examined)}{why}{instead}</div>'
+
+
+def _named_html(grounds: Sequence[Ground], examined: Examination) -> str:
+    links = "".join(ground_link(g, _cited(g, examined), examined.day) for g in grounds)
+    return f'<p class="lq-see lq-related"><b>{texts.SEE_ALSO}</b>{links}</p>' if links else ""
 
 
 def _ground_html(ground: Ground, examined: Examination, *, fresh: bool = True) -> str:

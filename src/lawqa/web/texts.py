@@ -169,6 +169,7 @@ STANDINGS = {
 }
 WHY = "说明"
 AGAINST = "相关规定"
+SEE_ALSO = "另请对照"
 INSTEAD = "建议写法"
 INSTEAD_NOTE = "本项目拟写，供讨论"
 COPY_INSTEAD = "复制建议写法"
