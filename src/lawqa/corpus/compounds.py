@@ -19,10 +19,10 @@ from typing import Any
 
 from lawqa.corpus.catalogue import fold_title
 from lawqa.corpus.rows import dump_parts, dump_place, load_parts, load_place
+from lawqa.corpus.sqlitefile import SqliteFormat
 from lawqa.errors import CorpusError, NotFound
 from lawqa.law.model import ArticleNo, Authority, Instrument, Interval, Provision, StoredProvision, Version
 
-FORMAT = 1
 _SHOWN = 20
 BUSY_SECONDS = 10.0
 _SCHEMA = """
@@ -41,6 +41,14 @@ CREATE TABLE computed (
     data BLOB NOT NULL, PRIMARY KEY (version, name));
 CREATE INDEX documents_of ON documents (compound);
 """
+_FORMAT = SqliteFormat(
+    number=1,
+    schema=_SCHEMA,
+    name="规约库",
+    unharmed="规约没有存入，原有内容不受影响",
+    remedy="用备份的导出文件恢复：移走数据文件夹里的 compounds.db 后 lawqa convention import",
+    error=CorpusError,
+)
 
 
 @dataclass(frozen=True)
@@ -294,13 +302,13 @@ class CompoundFile:
 
     def backup(self, target: Path) -> None:
         """A consistent copy of the whole file, also while others write."""
-        with contextlib.closing(sqlite3.connect(target)) as copy, _plain_errors(self.path):
+        with contextlib.closing(sqlite3.connect(target)) as copy, _FORMAT.plain_errors():
             self._connection().backup(copy)
 
     def settle(self) -> None:
         """Put everything into the one file, which is then read without a log beside it (`read_only`)."""
         self.close()
-        with _plain_errors(self.path), contextlib.closing(sqlite3.connect(self.path)) as db:
+        with _FORMAT.plain_errors(), contextlib.closing(sqlite3.connect(self.path)) as db:
             db.execute("PRAGMA journal_mode = DELETE")
 
     # ---- connections ----
@@ -319,7 +327,7 @@ class CompoundFile:
             db = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=BUSY_SECONDS)
             try:
                 db.execute("PRAGMA query_only = ON")
-                _check_format(db)
+                _FORMAT.written(db)
             except BaseException:
                 db.close()
                 raise
@@ -329,7 +337,7 @@ class CompoundFile:
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         if self._db is None and not self.path.is_file():
             return []
-        with _plain_errors(self.path):
+        with _FORMAT.plain_errors():
             try:
                 return self._connection().execute(query, values).fetchall()
             except sqlite3.OperationalError as error:
@@ -347,52 +355,12 @@ class CompoundFile:
         except OSError as error:
             line = f"建不了文件夹{self.path.parent.name}：{error.strerror or error}"
             raise CorpusError(line, "检查文件夹的权限和磁盘") from error
-        with _plain_errors(self.path):
+        with _FORMAT.plain_errors():
             db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             with contextlib.closing(db):
-                db.execute("PRAGMA journal_mode = WAL")
-                db.execute("PRAGMA synchronous = FULL")
                 db.execute("PRAGMA foreign_keys = ON")
-                db.execute("BEGIN IMMEDIATE")
-                try:
-                    _prepare(db)
+                with _FORMAT.transaction(db):
                     yield db
-                except BaseException:
-                    if db.in_transaction:  # a full disk has undone it already
-                        db.execute("ROLLBACK")
-                    raise
-                db.execute("COMMIT")
-
-
-def _check_format(db: sqlite3.Connection) -> bool:
-    """Whether the file holds a registry yet."""
-    written = db.execute("PRAGMA user_version").fetchone()[0]
-    if written > FORMAT:
-        raise CorpusError("规约库是由更新的版本写的", "升级 lawqa")
-    return bool(written)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    if not _check_format(db):
-        for statement in _SCHEMA.split(";\n"):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-@contextlib.contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise CorpusError("另一个程序正在改动规约库", "稍后再试") from error
-        if "full" in str(error):
-            raise CorpusError("磁盘空间不足，规约没有存入，原有内容不受影响", "腾出空间后重试") from error
-        raise CorpusError(f"读写规约库{path.name}时出错：{error}", "检查文件夹的权限和磁盘") from error
-    except sqlite3.DatabaseError as error:
-        raise CorpusError(
-            f"规约库{path.name}已损坏", "用备份的导出文件恢复：移走该文件后 lawqa convention import"
-        ) from error
 
 
 # ---- rows ----

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lawqa.corpus.sqlitefile import SqliteFormat
 from lawqa.errors import RecordsUnavailable
 
-FORMAT = 1
 BUSY_SECONDS = 10.0
 # Every table with rows of an owner that deleting everything empties; choices say only whether to remember.
 OWNED = ("history", "favourites", "notes", "trays", "feedback")
@@ -38,6 +38,14 @@ CREATE TABLE feedback (
 CREATE INDEX history_of ON history (owner, id);
 CREATE INDEX feedback_of ON feedback (owner, id);
 """
+_FORMAT = SqliteFormat(
+    number=1,
+    schema=_SCHEMA,
+    name="记录文件",
+    unharmed="没有记下，原有记录不受影响",
+    remedy="移走数据文件夹里的 records.db，会重新建立",
+    error=RecordsUnavailable,
+)
 
 
 class RecordsFile:
@@ -50,8 +58,8 @@ class RecordsFile:
         """The rows of a query; [] while there is no file."""
         if not self.path.is_file():
             return []
-        with _plain_errors(), contextlib.closing(self._open()) as db:
-            return db.execute(query, values).fetchall() if _check_format(db) else []
+        with _FORMAT.plain_errors(), contextlib.closing(self._open()) as db:
+            return db.execute(query, values).fetchall() if _FORMAT.written(db) else []
 
     @contextlib.contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -63,24 +71,14 @@ class RecordsFile:
             raise RecordsUnavailable(
                 f"写不了记录文件：{error.strerror or error}", "检查数据文件夹的权限和磁盘"
             ) from error
-        with _plain_errors(), contextlib.closing(self._open()) as db:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                _prepare(db)
-                yield db
-            except BaseException:
-                if db.in_transaction:  # a full disk has undone it already
-                    db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+        with _FORMAT.plain_errors(), contextlib.closing(self._open()) as db, _FORMAT.transaction(db):
+            yield db
 
     def wipe(self) -> None:
         """Leave no byte of what was deleted: neither in the file nor in the log beside it."""
         if not self.path.is_file():
             return
-        with _plain_errors(), contextlib.closing(self._open()) as db:
+        with _FORMAT.plain_errors(), contextlib.closing(self._open()) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -95,32 +93,3 @@ def like(words: str) -> str:
     """A pattern for LIKE … ESCAPE '\\' that finds the words as they are."""
     escaped = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
-
-
-def _check_format(db: sqlite3.Connection) -> bool:
-    """Whether the file holds records yet."""
-    written = db.execute("PRAGMA user_version").fetchone()[0]
-    if written > FORMAT:
-        raise RecordsUnavailable("记录文件是由更新的版本写的", "升级 lawqa")
-    return bool(written)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    if not _check_format(db):
-        for statement in _SCHEMA.split(";\n"):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {FORMAT}")
-
-
-@contextlib.contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise RecordsUnavailable("另一个程序正在改动记录文件", "稍后再试") from error
-        if "full" in str(error):
-            raise RecordsUnavailable("磁盘空间不足，没有记下，原有记录不受影响", "腾出空间后重试") from error
-        raise RecordsUnavailable(f"读写记录文件时出错：{error}", "检查数据文件夹的权限和磁盘") from error
-    except sqlite3.DatabaseError as error:
-        raise RecordsUnavailable("记录文件已损坏", "移走数据文件夹里的 records.db，会重新建立") from error
