@@ -123,7 +123,7 @@ def test_every_part_fits(page: Any, width: int) -> None:
         (words.WARNINGS, ".lq-warning"),
         (words.ADD, "input[type=file]"),
         (words.INDEX, ".lq-facts"),
-        (words.COMPOUNDS, ".lq-plain"),
+        (words.COMPOUNDS, ".lq-entry"),
     ):
         turn(page, part, sign)
         fits(page, width)
