@@ -166,7 +166,7 @@ def test_the_mode_is_switched_in_place_and_remembered(chrome: Any, port: int) ->
     wait(page, lambda: "mode" not in urlsplit(page.current_url).query, 10)
     cookie = page.get_cookie("lawqa_mode")
     assert cookie["value"] == "hearing" and cookie["sameSite"] == "Strict"
-    open_page(page, "localhost", port)
+    page.refresh()
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".lq-head[data-mode=hearing]"), 20)
 
 
@@ -178,11 +178,13 @@ def test_the_theme_is_chosen_against_the_machine_and_remembered(chrome: Any, por
         "const of = e => getComputedStyle(e); return [of(document.querySelector('.stApp')).backgroundColor,"
         " of(document.querySelector('.lq')).color, of(document.querySelector('.stTextInput input')).color]"
     )
+    wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".stTextInput input"))
     light = page.execute_script(colours)
     wait(page, lambda: page.find_element(By.CSS_SELECTOR, "[data-theme-choice=dark]").click() is None)
     chosen = ["rgb(23, 22, 20)", "rgb(233, 229, 220)", "rgb(233, 229, 220)"]
     wait(page, lambda: page.execute_script(colours) == chosen, 10)
     open_page(page, "localhost", port)
+    wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".stTextInput input"))
     wait(page, lambda: page.execute_script(colours) == chosen, 20)
     assert page.find_element(By.CSS_SELECTOR, "[data-theme-choice=dark]").get_attribute("aria-pressed") == "true"
     wait(page, lambda: page.find_element(By.CSS_SELECTOR, "[data-theme-choice=auto]").click() is None)
