@@ -177,11 +177,17 @@ def axe(page: Any) -> None:
         "axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations), e => done([{impact: String(e)}]))"
     )
     serious = [
-        (v.get("id"), v["impact"], [node["html"][:160] for node in v.get("nodes", [])][:5])
+        (v.get("id"), v["impact"], nodes[:5])
         for v in found
         if v["impact"] not in ("minor", "moderate")
+        and (nodes := [n["html"][:160] for n in v.get("nodes", []) if not _allowed_since(v.get("id"), n["html"])])
     ]
     assert not serious, serious
+
+
+def _allowed_since(rule: str, node: str) -> bool:
+    """What the packaged axe-core still asks for and WAI-ARIA 1.2 no longer does: an empty spin button has no value."""
+    return rule == "aria-required-attr" and 'role="spinbutton"' in node
 
 
 def dark(page: Any, on: bool = True) -> None:

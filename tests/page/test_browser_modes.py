@@ -25,7 +25,10 @@ CITATIONS = (
     "《物业管理条例》第四十一条",
     "《中华人民共和国民法典》第二百七十八条",
 )
-PATHS = ("", "statutes", "statutes?law=民法典&article=944", "citations", "checkup", "compounds")
+PATHS = (
+    *("", "statutes", "statutes?law=民法典&article=944", "citations", "checkup", "compounds", "outreach", "library"),
+    *("records", "figures", "figures?view=limit", "figures?view=path&topic=物业费", "figures?view=ladder"),
+)
 
 
 def _open(chrome: Any, port: int, mode: str, path: str = "") -> Any:

@@ -288,9 +288,11 @@
     markTheme();
     const tab = document.querySelector(".lq-nav [aria-current]");
     if (tab && tab !== dress.tab) {
-      dress.tab = tab;
       const nav = tab.parentElement;
       nav.scrollLeft = tab.offsetLeft - (nav.clientWidth - tab.offsetWidth) / 2;
+      const [seen, door] = [nav.getBoundingClientRect(), tab.getBoundingClientRect()];
+      // Before the style sheet has come it may not be where it will be.
+      if (door.width && door.left >= seen.left - 1 && door.right <= seen.right + 1) dress.tab = tab;
     }
     return false;
   };
