@@ -88,7 +88,8 @@ def test_a_hearing_lists_hits_by_rank_with_the_deciding_sentence(open_page: Call
     html = ask(_in("hearing", open_page, FakeAssistant()), "问")
     places = [html.index(f'id="lq-hit-{rank}"') for rank in (1, 2, 3)]
     assert places == sorted(places)
-    assert "<p>物业已经服务的，业主不得拒付。</p>" in html
+    assert f'<p data-excerpt="{words.EXCERPT}">物业已经服务的，业主不得拒付。</p>' in html  # one of two sentences
+    assert "<p>物业费每季度第一个月交。</p>" in html  # all that is cited
     assert f"<time>{dt.date.today().isoformat()}</time>" in html
     third = html[places[2] :]
     assert f'data-copy="{HITS[2].citation}"' in third and 'data-said="已复制第3条：' in third

@@ -13,7 +13,7 @@ from lawqa.law.citation import nest_brackets
 from lawqa.law.model import Authority, Relation
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import links, parts, texts, tray
+from lawqa.web import links, parts, texts, texts_modes, tray
 from lawqa.web.standing import standing_html
 
 # An article that answers as a whole is shown whole up to this many characters.
@@ -87,6 +87,12 @@ def card_html(hit: Hit, rank: int, day: dt.date, *, fitting: bool = True, standi
 def cited_wording(hit: Hit) -> str:
     """The wording that `hit.citation` names: the item with its lead-in, the paragraph, or the whole article."""
     return parts.cited_wording(hit.stored.provision, hit.paragraph, hit.item)
+
+
+def excerpt_attribute(hit: Hit, shown: str) -> str:
+    """What CSS prints after a wording that is less than its citation names, so that it is never copied with it."""
+    whole = "".join(cited_wording(hit).split())
+    return "" if "".join(shown.split()) == whole else f' data-excerpt="{texts_modes.EXCERPT}"'
 
 
 def _group_html(authority: Authority, cards: str) -> str:

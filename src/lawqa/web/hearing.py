@@ -65,7 +65,8 @@ def _sentence_html(hit: Hit) -> str:
         return parts.line_html("lq-gist", GIST_ONLY, hit.gist)
     text = hit.text[slice(*hit.deciding)] if hit.deciding else cards.cited_wording(hit)
     gist = "" if hit.deciding else parts.line_html("lq-gist", GIST, hit.gist)
-    return f'{gist}<blockquote class="lq-wording lq-brief"><p>{escape(text.strip())}</p></blockquote>'
+    more = cards.excerpt_attribute(hit, text)
+    return f'{gist}<blockquote class="lq-wording lq-brief"><p{more}>{escape(text.strip())}</p></blockquote>'
 
 
 def _keys_html() -> str:

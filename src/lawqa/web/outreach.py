@@ -25,7 +25,9 @@ _LABELS = {".pptx": texts.DOWNLOAD_PPTX, ".docx": texts.DOWNLOAD_DOCX, ".md": te
 def draw(assistant: Assistant) -> None:
     """Draw the page below its head."""
     desk = loading.load_outreach(assistant)
-    topics = st.multiselect(texts.TOPICS, list(desk.topics), key=_TOPICS, placeholder=texts.TOPICS_PLACEHOLDER)
+    topics = st.multiselect(
+        texts.TOPICS, list(desk.topics), key=_TOPICS, placeholder=texts.TOPICS_PLACEHOLDER, select_all=False
+    )
     with st.container(key="outreach-scope"):
         columns = st.columns(4, gap="small", vertical_alignment="bottom")
     audience = columns[0].selectbox(texts.AUDIENCE, AUDIENCES, key="outreach-audience")

@@ -115,7 +115,7 @@ def _wording_html(hit: Hit) -> str:
         return ""
     return (
         f'<h3 class="lq-label">{words.DECIDING}</h3>'
-        f'<blockquote class="lq-wording"><p>{escape(decided(hit))}</p></blockquote>'
+        f'<blockquote class="lq-wording"><p{cards.excerpt_attribute(hit, decided(hit))}>{escape(decided(hit))}</p></blockquote>'
     )
 
 
