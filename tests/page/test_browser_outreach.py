@@ -26,9 +26,12 @@ def choose(page: Any, name: str) -> None:
     wait(page, lambda: page.find_elements(By.CSS_SELECTOR, BOX))
 
     def chosen() -> bool:
-        if page.find_elements(By.CSS_SELECTOR, OUTLINE):
-            return True
         box = page.find_element(By.CSS_SELECTOR, BOX)
+        if page.find_elements(By.CSS_SELECTOR, OUTLINE):
+            if page.find_elements(By.CSS_SELECTOR, "[role=option]"):  # still open, over what is pressed next
+                box.send_keys(Keys.ESCAPE)
+                return False
+            return True
         if box.get_attribute("value") != name:
             box.click()
             box.send_keys(Keys.CONTROL, "a")
