@@ -40,12 +40,12 @@ def guide() -> Guide:
 )
 def test_a_question_leads_to_its_topic_and_to_others_of_it(guide: Guide, question: str, topic: str) -> None:
     assert [t.name for t in guide.topics(_answer(question))] == [topic]
-    others = guide.questions(_answer(question), 3)
+    others = guide.questions(_answer(question), guide.topics(_answer(question), 2), 3)
     assert len(others) == 3 and question not in others
 
 
 def test_a_question_of_nothing_has_no_topic(guide: Guide) -> None:
-    assert guide.topics(_answer("zzz")) == [] and guide.questions(_answer("zzz")) == []
+    assert guide.topics(_answer("zzz")) == [] and guide.questions(_answer("zzz"), guide.topics(_answer("zzz"), 2)) == []
 
 
 def test_a_broken_file_of_situations_is_named(tmp_path: Path) -> None:

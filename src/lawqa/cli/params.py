@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import click
 
+from lawqa.corpus.whole import write_whole
 from lawqa.errors import BadQuestion
 
 
@@ -35,10 +35,7 @@ def check_target(report: Path, source: Path | None) -> None:
 
 def write_file(report: Path, data: bytes) -> None:
     """Whole or not at all. BadQuestion when it cannot be written."""
-    aside = report.with_name(f".{report.name}.{os.getpid()}")
     try:
-        aside.write_bytes(data)
-        aside.replace(report)
+        write_whole(report, data)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise BadQuestion(f"写不了{report}", "检查权限，或先关掉打开着它的程序") from error

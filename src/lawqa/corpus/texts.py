@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from lawqa.corpus.catalogue import Catalogue
 from lawqa.corpus.collect import catalogue_of
 from lawqa.corpus.readers import MAX_BYTES, SUFFIXES
 from lawqa.corpus.sources import SourceText, read_source_text
+from lawqa.corpus.whole import write_whole
 from lawqa.errors import CorpusError, LawqaError, UnreadableFile
 from lawqa.law.model import Instrument
 
@@ -176,12 +176,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _write(data: bytes, target: Path, name: str) -> None:
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(data)
-        aside.replace(target)
+        write_whole(target, data)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         reason = "磁盘空间不足" if error.errno == errno.ENOSPC else (error.strerror or str(error))
         raise UnreadableFile(f"存不下{name}：{reason}", "腾出空间或检查数据文件夹的权限") from error

@@ -17,12 +17,10 @@ from typing import Any
 from lawqa.desk.citecheck import CheckedCitation, CheckedText, CitationChecker, Misquotation
 from lawqa.desk.docxparts import (
     HEADING_FONT,
-    draw_borders,
     element,
     name_fonts,
-    repeat_on_every_page,
     saved,
-    set_widths,
+    start_table,
     write,
     write_cell,
 )
@@ -231,14 +229,8 @@ def _add_table(document: Any, checked: CheckedText) -> None:
     groups = (checked.faults, unchecked(checked), correct(checked))
     numbers = {id(citation): n for n, citation in enumerate(checked.citations, 1)}
     rows = [(numbers[id(citation)], citation) for group in groups for citation in group]
-    table: Any = document.add_table(rows=len(rows) + 1, cols=len(TABLE_HEADINGS))
-    draw_borders(table)
-    set_widths(document, table, _SHARES)
-    lines = table._tbl.tr_lst
-    repeat_on_every_page(lines[0])
-    for cell, heading in zip(lines[0].tc_lst, TABLE_HEADINGS, strict=True):
-        write_cell(document, cell, heading, bold=True, font=HEADING_FONT)
-    for line, (number, citation) in zip(lines[1:], rows, strict=True):
+    lines = start_table(document, TABLE_HEADINGS, _SHARES, len(rows))
+    for line, (number, citation) in zip(lines, rows, strict=True):
         verdict, ink = VERDICTS[citation.verdict], _ink_of(citation)
         texts = (str(number), citation.text, verdict, citation.message, right_form(citation) or "—")
         for column, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):

@@ -15,11 +15,9 @@ from lawqa.desk.conventiongaps import Gap
 from lawqa.desk.docxparts import (
     HEADING_FONT,
     a4_page,
-    draw_borders,
     name_fonts,
-    repeat_on_every_page,
     saved,
-    set_widths,
+    start_table,
     write,
     write_cell,
 )
@@ -112,14 +110,8 @@ def _summary(document: Any, report: CheckupReport) -> None:
 
 
 def _table(document: Any, report: CheckupReport, findings: Sequence[ClauseFinding]) -> None:
-    table: Any = document.add_table(rows=len(findings) + 1, cols=len(TABLE_HEADINGS))
-    draw_borders(table)
-    set_widths(document, table, _SHARES)
-    rows = table._tbl.tr_lst
-    repeat_on_every_page(rows[0])
-    for cell, heading in zip(rows[0].tc_lst, TABLE_HEADINGS, strict=True):
-        write_cell(document, cell, heading, bold=True, font=HEADING_FONT)
-    for row, finding in zip(rows[1:], findings, strict=True):
+    rows = start_table(document, TABLE_HEADINGS, _SHARES, len(findings))
+    for row, finding in zip(rows, findings, strict=True):
         against = "、".join(report.cited(ground) for ground in finding.matches[0].leading)
         texts = (finding.clause, VERDICTS[finding.verdict], against, finding.matches[0].why)
         for column, (cell, text) in enumerate(zip(row.tc_lst, texts, strict=True)):

@@ -89,6 +89,18 @@ def element(name: str, **attributes: str) -> Any:
     return OxmlElement(name, {qn(f"w:{key}"): value for key, value in attributes.items()})
 
 
+def start_table(document: Any, headings: Sequence[str], shares: Sequence[float], rows: int) -> list[Any]:
+    """A table with borders and a heading that repeats on every page; its `rows` empty rows below that."""
+    table: Any = document.add_table(rows=rows + 1, cols=len(headings))
+    draw_borders(table)
+    set_widths(document, table, shares)
+    lines: list[Any] = list(table._tbl.tr_lst)
+    repeat_on_every_page(lines[0])
+    for cell, heading in zip(lines[0].tc_lst, headings, strict=True):
+        write_cell(document, cell, heading, bold=True, font=HEADING_FONT)
+    return lines[1:]
+
+
 def draw_borders(table: Any) -> None:
     """Lines on the table itself: a document may lack the style that has them."""
     borders = element("w:tblBorders")

@@ -23,6 +23,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from lawqa.config import Settings
+from lawqa.corpus.whole import write_whole
 from lawqa.errors import IndexUnavailable, LawqaError, ModelUnavailable
 
 JOURNAL_FILE, LOCK_FILE = "rebuild.json", "rebuild.lock"
@@ -200,10 +201,8 @@ def _locked(index: Path) -> bool:
 
 def _write(index: Path, now: BuildState) -> None:
     """Write aside, then rename; progress that cannot be written stops no build."""
-    aside = index / f"{JOURNAL_FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
-        aside.write_text(json.dumps(asdict(now), ensure_ascii=False), encoding="utf-8")
-        aside.replace(index / JOURNAL_FILE)
+        write_whole(index / JOURNAL_FILE, json.dumps(asdict(now), ensure_ascii=False).encode())
 
 
 def _read(index: Path) -> BuildState | None:

@@ -50,12 +50,12 @@ class Guide:
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
         return [self._topics[name] for value, name in known if -value >= _CLOSE * -known[0][0]][:limit]
 
-    def questions(self, answer: Answer, limit: int = 4) -> list[str]:
-        """Authored questions of the same topics, other than the one that was asked; of several topics in turn.
+    def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
+        """Authored questions of `topics`, other than the one that was asked; of several topics in turn.
 
         CorpusError when a file of situations cannot be read.
         """
-        of_topics = [self._questions_of(topic.name) for topic in self.topics(answer, 2)]
+        of_topics = [self._questions_of(topic.name) for topic in topics]
         longest = max(map(len, of_topics), default=0)
         mixed = [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
         return [question for question in dict.fromkeys(mixed) if question != answer.question][:limit]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from lawqa.corpus.topics import Topic
 from lawqa.desk.checkups import Standing
 from lawqa.desk.standings import standings_of
 from lawqa.errors import LawqaError
@@ -18,6 +17,7 @@ from lawqa.web.ladder import ladder_html
 from lawqa.web.modes import Mode, current_mode
 
 _Standings = Mapping[str, Standing]
+_TOPICS = 2  # the nearest gives the steps, both what else people ask
 
 
 def draw(assistant: Assistant) -> None:
@@ -46,11 +46,12 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     guide, day = assistant.guide, answer.scope.day
     lead = st.empty()
     lead.html(resident.lead_html(answer, {}, guide.terms))
-    topic = _topic(assistant, answer)
+    topics = guide.topics(answer, _TOPICS)
+    topic = next(iter(topics), None)
     if steps := resident.steps_html(topic, day, guide.terms, resident.lead_text(answer)):
         st.html(steps)
     st.html(resident.share_html(answer, topic))
-    if questions := guide.questions(answer):
+    if questions := guide.questions(answer, topics):
         question_buttons(texts_modes.ALSO_ASKED, questions)
     st.html(parts.label_html(texts_modes.ALL_GROUNDS))
     _with_standings(
@@ -65,18 +66,14 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
 
 
 def _talk(assistant: Assistant, answer: Answer) -> None:
-    questions = assistant.guide.questions(answer)
-    st.html(talk.lead_html(answer, questions))
-    topic = _topic(assistant, answer)
+    topics = assistant.guide.topics(answer, _TOPICS)
+    topic = next(iter(topics), None)
+    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics)))
     if steps := resident.steps_html(topic, answer.scope.day, ()):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))
     if way := talk.outreach_html(topic):
         st.html(way)
-
-
-def _topic(assistant: Assistant, answer: Answer) -> Topic | None:
-    return next(iter(assistant.guide.topics(answer)), None)
 
 
 def _with_standings(

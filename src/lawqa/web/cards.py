@@ -89,10 +89,17 @@ def cited_wording(hit: Hit) -> str:
     return parts.cited_wording(hit.stored.provision, hit.paragraph, hit.item)
 
 
-def excerpt_attribute(hit: Hit, shown: str) -> str:
-    """What CSS prints after a wording that is less than its citation names, so that it is never copied with it."""
+def decided(hit: Hit) -> str:
+    """The deciding sentence, else what the citation names."""
+    return (hit.text[slice(*hit.deciding)] if hit.deciding else cited_wording(hit)).strip()
+
+
+def decided_html(hit: Hit, kind: str = "") -> str:
+    """That in print; CSS says after it that it is less than the citation names, so that this is never copied with it."""
+    shown = decided(hit)
     whole = "".join(cited_wording(hit).split())
-    return "" if "".join(shown.split()) == whole else f' data-excerpt="{texts_modes.EXCERPT}"'
+    part = "" if "".join(shown.split()) == whole else f' data-excerpt="{texts_modes.EXCERPT}"'
+    return f'<blockquote class="lq-wording{kind}"><p{part}>{escape(shown)}</p></blockquote>'
 
 
 def _group_html(authority: Authority, cards: str) -> str:

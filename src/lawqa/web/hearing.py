@@ -63,10 +63,8 @@ def _sentence_html(hit: Hit) -> str:
     """The deciding sentence, else what the citation names, in the wording; a labelled gist where none is held."""
     if not hit.stored.verbatim:
         return parts.line_html("lq-gist", GIST_ONLY, hit.gist)
-    text = hit.text[slice(*hit.deciding)] if hit.deciding else cards.cited_wording(hit)
     gist = "" if hit.deciding else parts.line_html("lq-gist", GIST, hit.gist)
-    more = cards.excerpt_attribute(hit, text)
-    return f'{gist}<blockquote class="lq-wording lq-brief"><p{more}>{escape(text.strip())}</p></blockquote>'
+    return gist + cards.decided_html(hit, " lq-brief")
 
 
 def _keys_html() -> str:

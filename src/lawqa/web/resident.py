@@ -72,9 +72,9 @@ def shared_text(answer: Answer, topic: Topic | None) -> str:
     if best.gist:
         lines.append(f"{GIST}：{best.gist}")
     if best.stored.verbatim:
-        lines.append(f"{best.citation}{WORDING}：{decided(best)}")
+        lines.append(f"{best.citation}{WORDING}：{cards.decided(best)}")
     if own is not None and own is not best:
-        lines.append(f"{words.MY_COMPOUND}：{own.citation}：{decided(own)}")
+        lines.append(f"{words.MY_COMPOUND}：{own.citation}：{cards.decided(own)}")
     if topic is not None and topic.steps:
         lines.append(f"{words.NEXT_STEPS}：")
         lines += [
@@ -96,27 +96,19 @@ def own_of(answer: Answer) -> Hit | None:
     return next((h for h in answer.hits if h.stored.instrument.authority is Authority.CONVENTION), None)
 
 
-def decided(hit: Hit) -> str:
-    """The deciding sentence, else what the citation names."""
-    return (hit.text[slice(*hit.deciding)] if hit.deciding else cards.cited_wording(hit)).strip()
-
-
 def lead_text(answer: Answer) -> str:
     """What the lead says, for finding the terms that it explains."""
     return _read_first(best_of(answer), own_of(answer))
 
 
 def _read_first(best: Hit, own: Hit | None) -> str:
-    return "\n".join([best.gist, decided(best), best.caution, decided(own) if own else ""])
+    return "\n".join([best.gist, cards.decided(best), best.caution, cards.decided(own) if own else ""])
 
 
 def _wording_html(hit: Hit) -> str:
     if not hit.stored.verbatim:
         return ""
-    return (
-        f'<h3 class="lq-label">{words.DECIDING}</h3>'
-        f'<blockquote class="lq-wording"><p{cards.excerpt_attribute(hit, decided(hit))}>{escape(decided(hit))}</p></blockquote>'
-    )
+    return f'<h3 class="lq-label">{words.DECIDING}</h3>{cards.decided_html(hit)}'
 
 
 def _own_html(answer: Answer, own: Hit | None, standings: Mapping[str, Standing]) -> str:
@@ -128,7 +120,7 @@ def _own_html(answer: Answer, own: Hit | None, standings: Mapping[str, Standing]
     why = parts.line_html("lq-why", texts.WHY, standing.why) if standing else ""
     return _aside(
         f'<p class="lq-rests">{links.go(href, escape(own.citation), "lq-cite-line")}</p>{parts.badges_html(badges)}'
-        f'<blockquote class="lq-wording"><p>{escape(decided(own))}</p></blockquote>{why}'
+        f"{cards.decided_html(own)}{why}"
         f'<p class="lq-quiet">{texts.CONVENTION_NOTE}</p>'
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,14 @@ def head_html(here: Door, mode: modes.Mode = modes.Mode.RESIDENT) -> str:
     )
 
 
+@functools.cache  # drawn with every interaction
 def style_html() -> str:
     """All style sheets in order of their names."""
     sheets = "\n".join(path.read_text(encoding="utf-8") for path in sorted(_STYLES.glob("*.css")))
     return f"<style>{sheets}</style>"
 
 
+@functools.cache
 def script_html() -> str:
     """What the page does by itself."""
     return f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"

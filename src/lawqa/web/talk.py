@@ -9,9 +9,9 @@ from lawqa.corpus.topics import Topic
 from lawqa.desk.checkups import Standing
 from lawqa.desk.labels import GIST, GIST_ONLY
 from lawqa.search.answer import Answer, Hit
-from lawqa.web import links, parts, shell, texts
+from lawqa.web import cards, links, parts, shell, texts
 from lawqa.web import texts_modes as words
-from lawqa.web.resident import best_of, decided
+from lawqa.web.resident import best_of
 from lawqa.web.standing import standing_html
 
 # The path of 宣讲包; the way there is offered once that door exists.
@@ -56,9 +56,7 @@ def _rule_html(answer: Answer, hit: Hit, size: str, standing: Standing | None = 
     label = GIST if hit.stored.verbatim else GIST_ONLY
     gist = f'<p class="{size}">{escape(hit.gist)}</p><p class="lq-quiet">{label}</p>' if hit.gist else ""
     cite = f'<p class="lq-rests">{links.go(href, escape(hit.citation), "lq-cite-line")}</p>'
-    wording = (
-        f'<blockquote class="lq-wording"><p>{escape(decided(hit))}</p></blockquote>' if hit.stored.verbatim else ""
-    )
+    wording = cards.decided_html(hit) if hit.stored.verbatim else ""
     badges = parts.badges_html(parts.badges_of(hit.stored, day))
     caution = parts.line_html("lq-caution", texts.CAUTION, hit.caution)
     stands = standing_html(standing, day) if standing else ""
