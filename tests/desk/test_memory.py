@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 import sqlite3
@@ -133,6 +134,18 @@ def test_what_is_deleted_is_gone_from_the_bytes(memory: Memory) -> None:
     assert SECRET.encode() not in bytes_of(memory.file) and "样本法".encode() not in bytes_of(memory.file)
     reader.close()
     assert [a.question for a in Memory(memory.file, "乙").history()] == ["乙的问题"] and memory.choice() is True
+
+
+def test_what_a_reader_keeps_from_being_wiped_is_said(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lawqa.desk.recordsfile.BUSY_SECONDS", 0.2)
+    fill(memory)
+    with contextlib.closing(sqlite3.connect(memory.file.path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM history").fetchall()
+        with pytest.raises(RecordsUnavailable, match="没有抹净"):
+            memory.forget()
+    memory.forget()
+    assert SECRET.encode() not in bytes_of(memory.file)
 
 
 def test_one_entry_is_gone_from_the_bytes(memory: Memory) -> None:

@@ -39,6 +39,7 @@ def records_port(home: dict[str, str], tmp_path_factory: pytest.TempPathFactory)
 def test_what_was_asked_and_collected_survives_a_reload_and_goes_with_everything(
     chrome: Any, records_port: int, home: dict[str, str]
 ) -> None:
+    _no_records(home)  # a first try that the machine held up wrote as another browser
     page = open_page(chrome, "localhost", records_port)
     resize(page, 1280, 900)
     _ask(page, FIRST)
@@ -187,5 +188,14 @@ def _collected(page: Any) -> list[str]:
     return [row.text.replace("《中华人民共和国民法典》", "民法典") for row in rows]
 
 
+def _files(home: dict[str, str]) -> list[Path]:
+    return sorted(Path(home["LAWQA_HOME"]).glob("records.db*"))
+
+
+def _no_records(home: dict[str, str]) -> None:
+    for path in _files(home):
+        path.unlink()
+
+
 def _bytes(home: dict[str, str]) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(Path(home["LAWQA_HOME"]).glob("records.db*")))
+    return b"".join(path.read_bytes() for path in _files(home))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lawqa.corpus.sqlitefile import SqliteFormat
 from lawqa.errors import RecordsUnavailable
 
 BUSY_SECONDS = 10.0
+_RETRY_SECONDS = 0.05
 # Every table with rows of an owner that deleting everything empties; choices say only whether to remember.
 OWNED = ("history", "favourites", "notes", "trays", "feedback")
 _SCHEMA = """
@@ -75,12 +77,20 @@ class RecordsFile:
             yield db
 
     def wipe(self) -> None:
-        """Leave no byte of what was deleted: neither in the file nor in the log beside it."""
+        """Leave no byte of what was deleted: neither in the file nor in the log beside it.
+
+        RecordsUnavailable where another connection keeps reading what was there before.
+        """
         if not self.path.is_file():
             return
         with _FORMAT.plain_errors(), contextlib.closing(self._open()) as db:
             db.execute("VACUUM")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # SQLite reports a checkpoint that another connection held up in its row, not as an error.
+            until = time.monotonic() + BUSY_SECONDS
+            while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                if time.monotonic() > until:
+                    raise RecordsUnavailable("已删除，但另一个程序正在读记录文件，字节还没有抹净", "稍后再删一次")
+                time.sleep(_RETRY_SECONDS)
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
