@@ -22,6 +22,8 @@ from lawqa.desk.checkups import Standing
 from lawqa.errors import BadQuestion, CorpusError, IndexUnavailable, LawqaError, NotFound
 from lawqa.index.manifest import Manifest
 from lawqa.index.scope import Scope
+from lawqa.index.situations import SituationIndex
+from lawqa.index.told import Told
 from lawqa.law.model import (
     ArticleNo,
     Authority,
@@ -122,7 +124,8 @@ class FakeAssistant:
         self.hits, self.abstained, self.notices = hits, abstained, notices
         self.store = FakeStore()
         self.kinds: tuple[str, ...] = ()
-        self.guide = Guide((TOPIC,), ROOT / "corpus")
+        told = [Told(TOPIC.name, question) for question in ("空房要交物业费吗？", "物业费能打折吗？")]
+        self.guide = Guide((TOPIC,), ROOT / "corpus", SituationIndex.empty(4), told, self.store)  # type: ignore[arg-type]
         self.error: Exception | None = None
         self.asked: list[tuple[str, str | None, str | None, dt.date | None]] = []
 

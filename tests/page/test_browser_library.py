@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ region = "四川"
 [[instrument.version]]
 promulgated = 2022-01-01
 in_force = 2022-02-01
-articles = 2
+articles = 3
 """
 
 
@@ -140,9 +141,10 @@ def test_a_file_that_is_no_known_law_is_refused(page: Any, home: dict[str, str],
 
 def test_a_text_is_added_and_found_after_a_rebuild(page: Any, home: dict[str, str], tmp_path: Path) -> None:
     settings = load_settings(home)
+    shutil.rmtree(settings.own_texts, ignore_errors=True)  # what a first try that the machine held up took in
     before = current_build(settings.index)
     path = tmp_path / "丙小区停车样本办法(2022-01-01).txt"
-    path.write_text(TEXT, encoding="utf-8")
+    path.write_text(f"{TEXT}第三条　样本编号{time.time_ns()}。\n", encoding="utf-8")
     send_file(page, path)
     press(page, words.ADD_TAKE)
     wait(page, lambda: has(page, "已加入1个文本"))

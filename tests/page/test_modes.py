@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from lawqa.corpus.terms import Term, load_terms, terms_in
 from lawqa.index.scope import Scope
 from lawqa.search.answer import Answer, Hit
+from lawqa.search.reply import Reply
 from lawqa.web import modes, resident, shell, talk, texts
 from lawqa.web import texts_modes as words
 
@@ -38,6 +39,10 @@ DAY = dt.date(2026, 8, 1)
 
 def _answer(*hits: Hit, question: str = "物业费可以不交吗", compound: str | None = None) -> Answer:
     return Answer(question, hits, False, 0.9, 7.9, Scope(DAY, None, compound))
+
+
+def _lead(answer: Answer, terms: tuple[Term, ...] = ()) -> str:
+    return resident.lead_html(answer, resident.lead_of(answer, None), {}, terms)
 
 
 def _in(mode: str, open_page: Callable[..., AppTest], fake: FakeAssistant, **kwargs: Any) -> AppTest:
@@ -109,7 +114,7 @@ def test_residents_read_a_line_the_wording_their_rule_and_steps(open_page: Calla
     places = [lead.index(text) for text in order]
     assert places == sorted(places)
     assert "物业服务人</p>" in lead and "《中华人民共和国样本法》第四十四条</a>" in lead
-    assert 'aria-live="polite"' in html and "本项目的概括，以原文为准" in html
+    assert 'aria-live="polite"' in html and "我们的话，以原文为准" in html
 
 
 def test_other_questions_of_the_topic_ask_themselves(open_page: Callable[..., AppTest]) -> None:
@@ -123,7 +128,8 @@ def test_other_questions_of_the_topic_ask_themselves(open_page: Callable[..., Ap
 
 
 def test_what_is_shared_says_all_and_no_more() -> None:
-    text = resident.shared_text(_answer(*reversed(HITS), compound=COMPOUND), TOPIC)
+    answer = _answer(*reversed(HITS), compound=COMPOUND)
+    text = resident.shared_text(answer, resident.lead_of(answer, None), TOPIC.steps)
     assert text.splitlines() == [
         "问：物业费可以不交吗",
         "要旨：已经服务的就要交费。",
@@ -139,11 +145,34 @@ def test_what_is_shared_says_all_and_no_more() -> None:
 
 def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
     only = Hit(CONVENTION, 0.9, 1)
-    assert resident.steps_html(None, DAY, ()) == ""
-    html = resident.lead_html(_answer(only), {}, ())
+    assert resident.steps_html(None, (), DAY, ()) == "" == resident.steps_html(TOPIC, (), DAY, ())
+    html = _lead(_answer(only))
     assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
-    html = resident.lead_html(_answer(Hit(LAW, 0.9, 1), compound=HOSTILE), {}, ())
+    html = _lead(_answer(Hit(LAW, 0.9, 1), compound=HOSTILE))
     assert "<img" not in html and "规约里没有找到" in html
+
+
+def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_written() -> None:
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
+    answer = _answer(*HITS)
+    lead = resident.lead_of(answer, reply)
+    html = resident.lead_html(answer, lead, {}, ())
+    order = [
+        "不行。",
+        words.OUR_REPLY,
+        words.WRITTEN_FOR,
+        "能停水吗？",
+        "第四十四条第一款",
+        "<blockquote",
+        words.RESTS_ON_TOO,
+    ]
+    places = [html.index(text) for text in order]
+    assert places == sorted(places) and "<img" not in html
+    assert "要旨（原文未装入）" in html[places[-1] :]  # what is no wording does not look like one
+    own = resident.lead_html(_answer(*HITS, question="能停水吗？"), lead, {}, ())
+    assert words.WRITTEN_FOR not in own  # asked in just these words
+    shared = resident.shared_text(answer, lead, reply.steps)
+    assert f"{words.OUR_REPLY}：不行。" in shared and words.NEXT_STEPS not in shared
 
 
 def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
@@ -152,10 +181,11 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
         Term("付费", "给钱。"),
         Term("没有的词", "无"),
     )
-    lead = resident.lead_html(_answer(Hit(LAW, 0.9, 1, None, (0, 7))), {}, terms)
+    lead = _lead(_answer(Hit(LAW, 0.9, 1, None, (0, 7))), terms)
     assert "<dfn>业主</dfn>" in lead and "买了房的人。" in lead and "没有的词" not in lead
-    assert resident.steps_html(TOPIC, DAY, (Term("物业服务人", "管物业的。"),), "物业服务人").count("<dfn>") == 0
-    assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, DAY, (Term("物业服务人", "管物业的。"),))
+    term = (Term("物业服务人", "管物业的。"),)
+    assert resident.steps_html(TOPIC, TOPIC.steps, DAY, term, "物业服务人").count("<dfn>") == 0
+    assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, TOPIC.steps, DAY, term)
 
 
 def test_the_way_to_a_talk_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,58 +1,164 @@
-"""The topics of an answer and what else people ask there; the explained words name laws that exist."""
+"""Topics, reply and further questions of an answer, from a few situations of ours; the explained words name laws that exist."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lawqa.corpus.catalogue import load_catalogue
+from lawqa.corpus.situations import Link, Situation
+from lawqa.corpus.situations import Reply as Written
 from lawqa.corpus.terms import load_terms
-from lawqa.corpus.topics import load_topics
-from lawqa.errors import CorpusError
+from lawqa.corpus.topics import Step, Topic
+from lawqa.errors import CorpusError, IndexUnavailable
 from lawqa.index.scope import Scope
-from lawqa.law.model import ArticleNo
-from lawqa.search.answer import Answer
+from lawqa.index.situations import SituationIndex
+from lawqa.index.told import Told, load_told, save_told, tell
+from lawqa.law.model import (
+    ArticleNo,
+    Authority,
+    Instrument,
+    Interval,
+    Paragraph,
+    Provision,
+    StoredProvision,
+    Version,
+)
+from lawqa.search.answer import Answer, Hit
+from lawqa.search.candidates import Asked, Part
 from lawqa.search.guide import Guide
 
 CORPUS = Path(__file__).parents[2] / "corpus"
+DAY = dt.date(2026, 8, 1)
+VERSION = Version(dt.date(2020, 1, 1), Interval(dt.date(2021, 1, 1)))
+LAW = Instrument("样本法", "样本法", Authority.LAW, (VERSION,))
+STORED = [
+    StoredProvision(
+        LAW,
+        VERSION,
+        Provision(ArticleNo(number), (Paragraph(f"第{number}条的第一句。第二句。"), Paragraph("第二款。"))),
+    )
+    for number in (1, 2, 3)
+]
+FEES = Topic(
+    "物业费",
+    (),
+    (("样本法", "第一条"),),
+    {},
+    (Step("先谈", "物业", "样本法", "第一条"), Step("起诉", "法院", "样本法", "第二条")),
+)
+POWER = Topic(
+    "停水停电催费", (), (("样本法", "第二条"),), {"断电": ("停止供电",)}, (Step("拍照", "物业", "样本法", "第二条"),)
+)
 
 
-def _answer(question: str) -> Answer:
-    return Answer(question, (), False, 0.9, 1.0, Scope(dt.date(2026, 8, 1)))
+def _link(article: int, paragraph: int = 0, sentence: int = 0) -> Link:
+    return Link("样本法", ArticleNo(article), paragraph, 1.0, sentence)
+
+
+SITUATIONS = [
+    Situation("物业费", (_link(1),), ("空房要交吗？", "没住过"), Written("要交。", (_link(1, 1, 2),), (2,))),
+    Situation("停水停电催费", (_link(2), _link(1)), ("能停电吗？",), Written("不能停电。", (_link(2), _link(1, 2)))),
+    Situation("停水停电催费", (_link(2),), ("能停水吗？",)),
+    Situation("物业费", (_link(3),), ("涨价要表决吗？",), Written("要表决。", (_link(9),))),
+]
+VECTORS = {
+    "空房要交吗？": (1, 0, 0),
+    "没住过": (0.8, 0.6, 0),
+    "能停电吗？": (0, 1, 0),
+    "能停水吗？": (0, 0.6, 0.8),
+    "涨价要表决吗？": (0, 0, 1),
+}
+
+
+def _positions(_: str, article: ArticleNo) -> list[int]:
+    return [article.number - 1] if article.number <= len(STORED) else []
+
+
+class _Store:
+    def at(self, positions: list[int]) -> list[StoredProvision]:
+        return [STORED[position] for position in positions]
+
+    def position(self, identity: str) -> int | None:
+        return next((n for n, stored in enumerate(STORED) if stored.id == identity), None)
 
 
 @pytest.fixture(scope="module")
-def guide() -> Guide:
-    return Guide(load_topics(CORPUS / "topics.toml"), CORPUS)
+def told() -> tuple[Told, ...]:
+    return tell(SITUATIONS, _positions)
+
+
+@pytest.fixture(scope="module")
+def guide(told: tuple[Told, ...]) -> Guide:
+    def embed(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+        return np.array([VECTORS[t] for t in texts], dtype=np.float32), np.arange(len(texts), dtype=np.uint64)
+
+    index = SituationIndex.build(SITUATIONS, _positions, embed, list)
+    return Guide((FEES, POWER), CORPUS, index, told, _Store())  # type: ignore[arg-type]
+
+
+def _answer(vector: tuple[float, ...], *articles: int, question: str = "问", day: dt.date = DAY) -> Answer:
+    whole = Part(np.array(vector, dtype=np.float32), [])
+    hits = tuple(Hit(STORED[article - 1], 0.9 / place) for place, article in enumerate(articles, 1))
+    return Answer(question, hits, False, 0.9, 1.0, Scope(day), asked=Asked(whole, (), [], {}))
+
+
+def test_the_nearest_situations_and_the_everyday_words_say_the_topic(guide: Guide) -> None:
+    assert [t.name for t in guide.topics(_answer((1, 0, 0)))] == ["物业费"]
+    assert [t.name for t in guide.topics(_answer((0, 1, 0)))] == ["停水停电催费"]
+    assert [t.name for t in guide.topics(_answer((0, 0.1, 0.1), question="断电"))] == ["停水停电催费"]
+    nothing = Answer("zzz", (), False, 0.9, 1.0, Scope(DAY))
+    assert guide.topics(nothing) == [] and guide.reply(nothing) is None and guide.questions(nothing, []) == []
+
+
+def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide) -> None:
+    reply = guide.reply(_answer((0.9, 0.4, 0), 1, 2))
+    assert reply is not None and (reply.text, reply.question, reply.topic) == ("要交。", "空房要交吗？", FEES)
+    assert [basis.citation for basis in reply.bases] == ["《样本法》第一条第一款"]
+    assert reply.bases[0].text[slice(*reply.bases[0].deciding or (0, 0))] == "第二句。"
+    assert [step.do for step in reply.steps] == ["起诉"]
+    power = guide.reply(_answer((0, 1, 0), 2, 1))
+    assert power is not None and power.to_dict() == {
+        "text": "不能停电。",
+        "question": "能停电吗？",
+        "topic": "停水停电催费",
+        "citations": ["《样本法》第二条", "《样本法》第一条第二款"],
+    }
+    assert power.steps == POWER.steps
 
 
 @pytest.mark.parametrize(
-    ("question", "topic"),
+    "answer",
     [
-        ("楼上漏水找谁赔", "漏水"),
-        ("楼道堆放杂物谁来管", "楼道堆物"),
-        ("高空抛物砸了车找不到人", "高空抛物"),
-        ("楼顶养鸡", "楼顶养殖"),
-        ("一楼不同意加装电梯", "加装电梯"),
+        pytest.param(_answer((1, 0, 0), 2), id="no hit bears it out"),
+        pytest.param(_answer((0.5, 0.5, 0.5), 1, 2), id="nothing is near"),
+        pytest.param(_answer((0, 0, 1), 3, 2), id="the nearest rests on what is not held, the next is another matter"),
+        pytest.param(replace(_answer((1, 0, 0), 1), abstained=True), id="abstained"),
+        pytest.param(_answer((1, 0, 0), 1, day=dt.date(2020, 6, 1)), id="not the law of the day"),
     ],
 )
-def test_a_question_leads_to_its_topic_and_to_others_of_it(guide: Guide, question: str, topic: str) -> None:
-    assert [t.name for t in guide.topics(_answer(question))] == [topic]
-    others = guide.questions(_answer(question), guide.topics(_answer(question), 2), 3)
-    assert len(others) == 3 and question not in others
+def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> None:
+    assert guide.reply(answer) is None
 
 
-def test_a_question_of_nothing_has_no_topic(guide: Guide) -> None:
-    assert guide.topics(_answer("zzz")) == [] and guide.questions(_answer("zzz"), guide.topics(_answer("zzz"), 2)) == []
+def test_other_questions_of_its_topics_in_turn(guide: Guide) -> None:
+    asked = _answer((1, 0, 0), question="空房要交吗？")
+    assert guide.questions(asked, (FEES, POWER)) == ["能停电吗？", "涨价要表决吗？", "能停水吗？"]
+    assert guide.questions(asked, (FEES, POWER), 1) == ["能停电吗？"]
 
 
-def test_a_broken_file_of_situations_is_named(tmp_path: Path) -> None:
-    (tmp_path / "situations").mkdir()
-    (tmp_path / "situations" / "漏水.toml").write_text("[[situation", encoding="utf-8")
-    with pytest.raises(CorpusError, match="漏水"):
-        Guide((), tmp_path).topics(_answer("漏水"))
+def test_written_and_read(told: tuple[Told, ...], tmp_path: Path) -> None:
+    assert told[3].reply is None  # the index does not know the provision
+    save_told(tmp_path, told)
+    assert load_told(tmp_path) == told
+    for damaged in ("[", "[1]", '[{"topic": "a"}]', '[{"topic": "a", "question": "b", "reply": {"steps": 1}}]'):
+        (tmp_path / "told.json").write_text(damaged, encoding="utf-8")
+        with pytest.raises(IndexUnavailable):
+            load_told(tmp_path)
 
 
 def test_what_a_term_rests_on_is_in_the_catalogue() -> None:

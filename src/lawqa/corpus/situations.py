@@ -2,12 +2,15 @@
 
 The file's name is the topic. A provision is written "title, article[, paragraph[, sentence]]" with spaces between:
 "中华人民共和国民法典 第九百四十四条 2 4". The sentence is counted through the whole wording, from 1.
+
+A situation may have a reply: `reply` is what we say to it in one or two plain sentences, `rests` the provisions that say
+so (without it, the first of the deciding ones), `steps` the numbers of the topic's steps that fit (without it, all).
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,12 +38,23 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """Our plain answer to a situation, the provisions that it rests on (the most deciding first), and which steps of
+    the topic fit, from 1 (None: all)."""
+
+    text: str
+    rests: tuple[Link, ...]
+    steps: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
-    """`links` are ordered, the most deciding first; `questions` all ask about the same trouble."""
+    """`links` are ordered, the most deciding first; `questions` all ask about the same trouble, the plainest first."""
 
     topic: str
     links: tuple[Link, ...]
     questions: tuple[str, ...]
+    reply: Reply | None = None
 
 
 class Names(Protocol):
@@ -66,17 +80,32 @@ def _file(path: Path, catalogue: Names) -> Iterator[Situation]:
         raise CorpusError(f"{path.name}不是完整的情形文件：{error}", "对照其他情形文件修改") from error
     for number, entry in enumerate(entries, 1):
         try:
-            yield Situation(path.stem, tuple(_links(entry, catalogue)), tuple(entry["questions"]))
-        except (KeyError, TypeError, ValueError) as error:
+            links = tuple(_links(entry, catalogue))
+            yield Situation(path.stem, links, tuple(entry["questions"]), _reply(entry, links, catalogue))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise CorpusError(f"{path.name}第{number}个情形有误：{error}", "对照其他情形修改") from error
+
+
+def _reply(entry: Mapping[str, Any], links: Sequence[Link], catalogue: Names) -> Reply | None:
+    if "reply" not in entry:
+        return None
+    rests = tuple(_link(written, catalogue) for written in entry["rests"]) if "rests" in entry else tuple(links[:1])
+    if not entry["reply"].strip() or not rests:
+        raise ValueError("回答是空的，或者没有依据")
+    steps = tuple(map(int, entry["steps"])) if "steps" in entry else None
+    return Reply(entry["reply"], rests, steps)
 
 
 def _links(entry: Mapping[str, Any], catalogue: Names) -> Iterator[Link]:
     for weight, key in ((1.0, "provisions"), (ALSO, "also")):
         for written in entry.get(key, ()):
-            law, article, *numbers = written.split(" ")
-            instrument = catalogue.by_name(law)
-            if instrument is None:
-                raise ValueError(f"目录里没有“{law}”")
-            paragraph, sentence = [*map(int, numbers), 0, 0][:2]
-            yield Link(instrument.id, ArticleNo.parse(article), paragraph, weight, sentence)
+            yield _link(written, catalogue, weight)
+
+
+def _link(written: str, catalogue: Names, weight: float = 1.0) -> Link:
+    law, article, *numbers = written.split(" ")
+    instrument = catalogue.by_name(law)
+    if instrument is None:
+        raise ValueError(f"目录里没有“{law}”")
+    paragraph, sentence = [*map(int, numbers), 0, 0][:2]
+    return Link(instrument.id, ArticleNo.parse(article), paragraph, weight, sentence)

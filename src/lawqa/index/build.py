@@ -39,6 +39,7 @@ from lawqa.index.manifest import (
 )
 from lawqa.index.passages import Passage, all_passages, note_document, wording_document
 from lawqa.index.situations import SituationIndex
+from lawqa.index.told import save_told, tell
 from lawqa.index.vectors import OutsideIndex, Rows, VectorIndex, Vectors
 from lawqa.law.model import ArticleNo, StoredProvision
 
@@ -90,6 +91,7 @@ def _write(folder: Path, settings: Settings, corpus: Corpus, embedder: Embedder,
     OutsideIndex(questions.embed(_outside_questions(settings.corpus / OUTSIDE_FILE))[0]).save(folder)
     positions = _by_article(provisions)
     SituationIndex.build(corpus.situations, positions, questions.embed, words.cut).save(folder)
+    save_told(folder, tell(corpus.situations, positions))
     report("规约", 0.96)
     write_samples(folder, settings, embedder)
     embed_all(CompoundFile(settings.registry), embedder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +41,17 @@ class Likeness:
     vote: float = 0.0
     word_vote: float = 0.0
     paragraph: int = 0
+
+
+@dataclass(frozen=True)
+class Near:
+    """How near a situation is: the best cosine, and its shares (0 to 1) among the nearest questions by meaning and by
+    words."""
+
+    situation: int
+    cosine: float = 0.0
+    vote: float = 0.0
+    word_vote: float = 0.0
 
 
 NO_LIKENESS = Likeness()
@@ -166,32 +177,51 @@ class SituationIndex:
 
     def like(self, query: Vectors, words: Sequence[str]) -> dict[int, Likeness]:
         """Provision → what speaks for it; `query` has shape (dimension,)."""
+        found: dict[int, Likeness] = {}
+        for near in self._votes(query, words):
+            for position, paragraph, weight, _ in self.links[near.situation]:
+                old = found.get(position, NO_LIKENESS)
+                cosine = near.cosine if weight == 1.0 else 0.0
+                nearer = cosine > old.cosine
+                found[position] = Likeness(
+                    cosine=cosine if nearer else old.cosine,
+                    vote=old.vote + weight * near.vote,
+                    word_vote=old.word_vote + weight * near.word_vote,
+                    paragraph=paragraph if nearer else old.paragraph,
+                )
+        return found
+
+    def nearest(self, query: Vectors, words: Sequence[str]) -> dict[int, Near]:
+        """Situation → what its questions among the nearest say together; `query` has shape (dimension,)."""
+        found: dict[int, Near] = {}
+        for near in self._votes(query, words):
+            old = found.get(near.situation, Near(near.situation))
+            found[near.situation] = Near(
+                near.situation,
+                max(old.cosine, near.cosine),
+                old.vote + near.vote,
+                old.word_vote + near.word_vote,
+            )
+        return found
+
+    def _votes(self, query: Vectors, words: Sequence[str]) -> Iterator[Near]:
+        """The nearest questions by meaning, then those by words; each kind's votes sum to 1."""
         if not len(self.matrix) or self.words is None:
-            return {}
+            return
         heard = self.situation != _SILENT
         cosines = np.where(heard, inner_products(self.matrix, query[np.newaxis])[:, 0], 0.0)
-        near = _top(cosines)
-        found: dict[int, Likeness] = {}
-        votes = np.exp((cosines[near] - cosines[near[0]]) / TEMPERATURE)
         scores = np.where(heard, self.words.scores(words), 0.0)
-        near_words = _top(scores)
-        word_votes = scores[near_words] ** 2
-        for by, rows, weights in (("vote", near, votes), ("word_vote", near_words, word_votes)):
-            total = float(weights.sum()) or 1.0
-            for row, vote in zip(rows.tolist(), (weights / total).tolist(), strict=True):
-                if not vote:
-                    continue
-                for position, paragraph, weight, _ in self.links[self.situation[row]]:
-                    old = found.get(position, NO_LIKENESS)
-                    cosine = float(cosines[row]) if weight == 1.0 else 0.0
-                    nearer = cosine > old.cosine
-                    found[position] = Likeness(
-                        cosine=cosine if nearer else old.cosine,
-                        vote=old.vote + (weight * vote if by == "vote" else 0.0),
-                        word_vote=old.word_vote + (weight * vote if by == "word_vote" else 0.0),
-                        paragraph=paragraph if nearer else old.paragraph,
-                    )
-        return found
+        near, near_words = _top(cosines), _top(scores)
+        for row, vote in _shares(near, np.exp((cosines[near] - cosines[near[0]]) / TEMPERATURE)):
+            yield Near(int(self.situation[row]), float(cosines[row]), vote=vote)
+        for row, vote in _shares(near_words, scores[near_words] ** 2):
+            yield Near(int(self.situation[row]), float(cosines[row]), word_vote=vote)
+
+
+def _shares(rows: NDArray[np.int64], votes: NDArray[np.floating]) -> Iterator[tuple[int, float]]:
+    """Rows that have a vote, with its share of all."""
+    total = float(votes.sum()) or 1.0
+    return ((row, vote) for row, vote in zip(rows.tolist(), (votes / total).tolist(), strict=True) if vote)
 
 
 def _top(values: NDArray[np.floating]) -> NDArray[np.int64]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lawqa.index.scope import Scope
 from lawqa.law.citation import cite
 from lawqa.law.model import Authority, StoredProvision
+from lawqa.search.candidates import Asked
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Hit:
 class Answer:
     """Hits, best first. When `abstained`, nothing fits and the hits are only the nearest; `notices` are for the reader.
 
-    `ms` is the time from question to answer in milliseconds, model loaded.
+    `ms` is the time from question to answer in milliseconds, model loaded; `asked` is what search read of the question.
     """
 
     question: str
@@ -92,6 +93,7 @@ class Answer:
     ms: float
     scope: Scope
     notices: tuple[str, ...] = ()
+    asked: Asked | None = field(default=None, repr=False, compare=False)
 
     def by_authority(self) -> list[tuple[Authority, list[Hit]]]:
         """Hits grouped by authority, highest first; best first within a group."""

@@ -20,6 +20,7 @@ from lawqa.index.lexical import LexicalIndex, Words
 from lawqa.index.manifest import Manifest, current_build
 from lawqa.index.scope import Scope, ScopeTable
 from lawqa.index.situations import SituationIndex
+from lawqa.index.told import load_told
 from lawqa.index.vectors import OutsideIndex, VectorIndex, Vectors
 from lawqa.law.model import ArticleNo, Authority, StoredProvision
 from lawqa.law.region import NATIONWIDE, parse_region, region_chain, region_label
@@ -80,7 +81,7 @@ class Assistant:
         self._own = OwnShelf(self.store.conventions, self.embedder, self.words)
         self.outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(topics)
-        self.guide = Guide(topics, settings.corpus)
+        self.guide = Guide(topics, settings.corpus, self.finder.situations, load_told(folder), self.store)
         dictionary = (settings.corpus / DICTIONARY_FILE).read_text(encoding="utf-8").split()
         self._speller = Speller(self._lexicon.terms.union(dictionary), self.words.tokens)
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)
@@ -125,6 +126,7 @@ class Assistant:
             ms=(time.perf_counter() - started) * 1000,
             scope=scope,
             notices=(*notices, *complaints, *_levels(hits[:k])),
+            asked=asked,
         )
 
     def read(self, text: str) -> Asked:

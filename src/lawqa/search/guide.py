@@ -1,47 +1,49 @@
-"""What stands around an answer: the topics that it belongs to, and what else people ask there."""
+"""What stands around an answer: the topics that it belongs to, a plain reply, and what else people ask there."""
 
 from __future__ import annotations
 
 import functools
-import math
-import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from lawqa.corpus.store import Store
 from lawqa.corpus.terms import Term, load_terms
 from lawqa.corpus.topics import Topic
-from lawqa.errors import CorpusError
+from lawqa.index.situations import Near, SituationIndex
+from lawqa.index.told import Told
 from lawqa.law.model import StoredProvision
-from lawqa.law.sentence import character_pairs
 from lawqa.search.answer import Answer
 from lawqa.search.lexicon import Lexicon
+from lawqa.search.reply import Replier, Reply
 
-SITUATIONS_FOLDER, TERMS_FILE = "situations", "terms.toml"
-# What a topic is worth by its everyday words in the question, by how much of the question its authored questions say, and
-# by the core provisions of it among the hits.
-_SPOKEN, _LIKE, _CORE = 1.0, 3.0, 0.6
-# Beyond the likest question of a topic, others add little: topics with many questions are not thereby nearer.
-_SECOND = 0.25
+TERMS_FILE = "terms.toml"
+# What a topic is worth by its everyday words in the question, by the votes of its situations among the nearest, and by
+# the core provisions of it among the hits. Chosen on the development questions.
+_SPOKEN, _LIKE, _CORE = 1.0, 2.0, 0.6
 # A topic that has less than this share of the first one's worth is another matter.
 _CLOSE = 0.6
 
 
 class Guide:
-    """Reads answers; keeps nothing of them."""
+    """Reads answers; keeps nothing of them. `told` is by the numbers of `situations`."""
 
-    def __init__(self, topics: Iterable[Topic], corpus: Path) -> None:
+    def __init__(
+        self, topics: Iterable[Topic], corpus: Path, situations: SituationIndex, told: Sequence[Told], store: Store
+    ) -> None:
         self._topics = {topic.name: topic for topic in topics}
         self._lexicon = Lexicon(self._topics.values())
         self._corpus = corpus
+        self._situations, self._told = situations, told
+        self._replier = Replier(situations, told, self._topics, store)
 
     def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
         """The topics of an answer, nearest first: those that its question's words and its best hits speak for."""
         worth: defaultdict[str, float] = defaultdict(float)
         for name, share in self._lexicon.read(answer.question).topics.items():
             worth[name] += _SPOKEN * share
-        for name, likeness in self._likeness(answer.question).items():
-            worth[name] += _LIKE * likeness
+        for near in self._near(answer):
+            worth[self._told[near.situation].topic] += _LIKE * (near.vote + near.word_vote)
         for rank, hit in enumerate(answer.hits, 1):
             named = hit.stored.note.topics if hit.stored.note else ()
             for place, name in enumerate(named, 1):
@@ -50,12 +52,13 @@ class Guide:
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
         return [self._topics[name] for value, name in known if -value >= _CLOSE * -known[0][0]][:limit]
 
-    def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
-        """Authored questions of `topics`, other than the one that was asked; of several topics in turn.
+    def reply(self, answer: Answer, topics: Sequence[Topic] | None = None) -> Reply | None:
+        """What to say in plain words, or None; `topics` are the answer's, where they are known already."""
+        return self._replier.reply(answer, self._near(answer), self.topics(answer) if topics is None else topics)
 
-        CorpusError when a file of situations cannot be read.
-        """
-        of_topics = [self._questions_of(topic.name) for topic in topics]
+    def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
+        """Authored questions of `topics`, other than the one that was asked; of several topics in turn."""
+        of_topics = [self._questions.get(topic.name, []) for topic in topics]
         longest = max(map(len, of_topics), default=0)
         mixed = [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
         return [question for question in dict.fromkeys(mixed) if question != answer.question][:limit]
@@ -65,54 +68,19 @@ class Guide:
         """Legal words explained; read when they are first needed."""
         return load_terms(self._corpus / TERMS_FILE)
 
-    def _likeness(self, question: str) -> dict[str, float]:
-        """Topic → the share of the question, by the rarity of its pairs of characters, that its questions say (0 to 1)."""
-        asked = character_pairs(question)
-        rarity = {pair: math.log1p(len(self._pairs) / (1 + self._frequency[pair])) for pair in asked}
-        whole = math.fsum(rarity.values()) or 1.0
-        shares: dict[str, list[float]] = {}
-        for topic, pairs in self._pairs:
-            if common := asked & pairs:
-                shares.setdefault(topic, []).append(math.fsum(rarity[p] for p in common) / whole)
-        return {topic: _best_two(found) for topic, found in shares.items()}
-
     @functools.cached_property
-    def _situations(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """Topic → its situations, each as its questions; read when they are first needed."""
-        folder = self._corpus / SITUATIONS_FOLDER
-        return {path.stem: tuple(_questions(path)) for path in sorted(folder.glob("*.toml"))}
+    def _questions(self) -> dict[str, list[str]]:
+        """Topic → the plainest question of each of its situations."""
+        found: dict[str, list[str]] = {}
+        for told in self._told:
+            found.setdefault(told.topic, []).append(told.question)
+        return found
 
-    @functools.cached_property
-    def _pairs(self) -> list[tuple[str, frozenset[str]]]:
-        """(topic, pairs of characters) of each authored question."""
-        return [
-            (topic, frozenset(character_pairs(question)))
-            for topic, situations in self._situations.items()
-            for questions in situations
-            for question in questions
-        ]
-
-    @functools.cached_property
-    def _frequency(self) -> Counter[str]:
-        return Counter(pair for _, pairs in self._pairs for pair in pairs)
-
-    def _questions_of(self, topic: str) -> list[str]:
-        """The first question of each of the topic's situations, which is its plainest."""
-        return [questions[0] for questions in self._situations.get(topic, ())]
+    def _near(self, answer: Answer) -> list[Near]:
+        if answer.asked is None:
+            return []
+        return list(self._situations.nearest(answer.asked.whole.vector, answer.asked.whole.words).values())
 
 
 def _is_core(topic: Topic, stored: StoredProvision) -> bool:
     return (stored.instrument.title, stored.provision.name) in topic.provisions
-
-
-def _best_two(shares: Sequence[float]) -> float:
-    first, *rest = sorted(shares, reverse=True)
-    return first + _SECOND * rest[0] if rest else first
-
-
-def _questions(path: Path) -> Iterator[tuple[str, ...]]:
-    try:
-        entries: list[Mapping[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8")).get("situation", [])
-        yield from (tuple(entry["questions"]) for entry in entries if entry["questions"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CorpusError(f"读不了{path.name}：{error}", "重新安装 lawqa") from error

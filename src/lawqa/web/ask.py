@@ -44,13 +44,16 @@ def _hearing(assistant: Assistant, answer: Answer) -> None:
 
 def _resident(assistant: Assistant, answer: Answer) -> None:
     guide, day = assistant.guide, answer.scope.day
-    lead = st.empty()
-    lead.html(resident.lead_html(answer, {}, guide.terms))
+    place = st.empty()
     topics = guide.topics(answer, _TOPICS)
-    topic = next(iter(topics), None)
-    if steps := resident.steps_html(topic, day, guide.terms, resident.lead_text(answer)):
-        st.html(steps)
-    st.html(resident.share_html(answer, topic))
+    reply = guide.reply(answer, topics)
+    lead = resident.lead_of(answer, reply)
+    place.html(resident.lead_html(answer, lead, {}, guide.terms))
+    topic = reply.topic if reply else next(iter(topics), None)
+    steps = reply.steps if reply else topic.steps if topic else ()
+    if drawn := resident.steps_html(topic, steps, day, guide.terms, resident.lead_text(answer, lead)):
+        st.html(drawn)
+    st.html(resident.share_html(answer, lead, steps))
     if questions := guide.questions(answer, topics):
         question_buttons(texts_modes.ALSO_ASKED, questions)
     st.html(parts.label_html(texts_modes.ALL_GROUNDS))
@@ -59,9 +62,9 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
         answer,
         (
             lambda standings: cards.answer_html(answer, standings),
-            lambda standings: resident.lead_html(answer, standings, guide.terms),
+            lambda standings: resident.lead_html(answer, lead, standings, guide.terms),
         ),
-        lead,
+        place,
     )
 
 
@@ -69,7 +72,7 @@ def _talk(assistant: Assistant, answer: Answer) -> None:
     topics = assistant.guide.topics(answer, _TOPICS)
     topic = next(iter(topics), None)
     st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics)))
-    if steps := resident.steps_html(topic, answer.scope.day, ()):
+    if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, ())):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))
     if way := talk.outreach_html(topic):

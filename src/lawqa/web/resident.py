@@ -4,49 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from lawqa.corpus.terms import Term, terms_in
 from lawqa.corpus.topics import Step, Topic
 from lawqa.desk.checkups import Standing
-from lawqa.desk.labels import GIST, NO_ADVICE, WORDING, place_label
+from lawqa.desk.labels import GIST, GIST_ONLY, NO_ADVICE, WORDING, place_label
 from lawqa.law.citation import nest_brackets
 from lawqa.law.model import Authority
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.answer import Answer, Hit
+from lawqa.search.reply import Reply
 from lawqa.web import cards, links, parts, texts
 from lawqa.web import texts_modes as words
 from lawqa.web.standing import verdict_badge
 
 
-def lead_html(answer: Answer, standings: Mapping[str, Standing], terms: Sequence[Term]) -> str:
-    """The plain line with its citation and wording, and what the compound itself says. `answer` has hits."""
-    best, own = best_of(answer), own_of(answer)
-    day = answer.scope.day
-    beside = _own_html(answer, own, standings) if best is not own else _unchosen_html(answer)
-    said = escape(best.gist) if best.gist else words.NO_GIST
-    label = f'<p class="lq-quiet">{GIST}（{words.OUR_WORDS}）</p>'
-    href = links.provision_href(best.stored, day, best.paragraph, best.item)
-    cite = links.go(href, escape(best.citation), "lq-cite-line")
+@dataclass(frozen=True)
+class Lead:
+    """What is read first: our plain words and the provisions that say so, the most deciding first.
+
+    `written_for` is the question that they were written for, '' where they are the gist of a provision.
+    """
+
+    said: str
+    bases: tuple[Hit, ...]
+    written_for: str = ""
+
+
+def lead_of(answer: Answer, reply: Reply | None) -> Lead:
+    """The reply, where there is one, else the gist of the best hit. `answer` has hits."""
+    if reply is None:
+        best = best_of(answer)
+        return Lead(best.gist, (best,))
+    return Lead(reply.text, reply.bases, reply.question)
+
+
+def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], terms: Sequence[Term]) -> str:
+    """The plain words with their citations and wordings, and what the compound itself says."""
+    own, day = own_of(answer), answer.scope.day
+    first, *others = lead.bases
+    beside = _own_html(answer, own, standings) if own is not first else _unchosen_html(answer)
+    said = escape(lead.said) if lead.said else words.NO_GIST
     line = (
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
-        f'{words.IN_ONE_LINE}</h2><p class="lq-big">{said}</p>{label}<p class="lq-rests"><b>{words.RESTS_ON}</b>{cite}</p>'
-        f"{parts.badges_html(parts.badges_of(best.stored, day))}{_wording_html(best)}"
-        f"{parts.line_html('lq-caution', texts.CAUTION, best.caution)}{_terms_html(_read_first(best, own), terms, day)}</section>"
+        f'{words.IN_ONE_LINE}</h2><p class="lq-big">{said}</p>{_whose_html(answer, lead)}{_basis_html(first, day)}'
+        f"{''.join(_other_html(basis, day) for basis in others)}{_terms_html(_read_first(lead, own), terms, day)}</section>"
     )
     asked = f'<p class="lq-printed">{escape(words.PRINTED.format(question=answer.question))}</p>'
     return f'<div class="lq lq-lead" aria-live="polite">{asked}<div class="lq-lead-columns">{line}{beside}</div></div>'
 
 
-def steps_html(topic: Topic | None, day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
-    """The numbered steps of the topic, each with whom to go to and its provision; '' without a topic.
+def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
+    """The numbered steps of the topic, each with whom to go to and its provision; '' without any.
 
     Terms that `shown` uses were explained before.
     """
-    if topic is None or not topic.steps:
+    if topic is None or not steps:
         return ""
-    items = "".join(_step_html(step, day) for step in topic.steps)
-    text = "\n".join(f"{step.do} {step.who}" for step in topic.steps)
+    items = "".join(_step_html(step, day) for step in steps)
+    text = "\n".join(f"{step.do} {step.who}" for step in steps)
     rest = [term for term in terms if term.place(shown) < 0]
     note = words.STEPS_OF.format(topic=escape(topic.name))
     picture = links.go(links.figures_href("path", topic.name), words.PATH_PICTURE, "lq-page")
@@ -57,31 +75,31 @@ def steps_html(topic: Topic | None, day: dt.date, terms: Sequence[Term], shown: 
     )
 
 
-def share_html(answer: Answer, topic: Topic | None) -> str:
+def share_html(answer: Answer, lead: Lead, steps: Sequence[Step]) -> str:
     """Copy the answer as text, or print it. Nothing of the question goes into an address."""
-    copy = parts.copy_button(words.SHARE, shared_text(answer, topic))
+    copy = parts.copy_button(words.SHARE, shared_text(answer, lead, steps))
     button = f'<button type="button" class="lq-copy" data-print="">{words.PRINT}</button>'
     printed = f'<p class="lq-printed">{escape(_on(answer))}<br>{NO_ADVICE}</p>'
     return f'<div class="lq"><div class="lq-actions lq-share">{copy}{button}</div>{printed}</div>'
 
 
-def shared_text(answer: Answer, topic: Topic | None) -> str:
-    """The answer for a message: the line, the wording, the compound's rule, the steps, the provisions, day and place."""
-    best, own = best_of(answer), own_of(answer)
+def shared_text(answer: Answer, lead: Lead, steps: Sequence[Step]) -> str:
+    """The answer for a message: our words, the wordings, the compound's rule, the steps, the provisions, day and place."""
+    own = own_of(answer)
     lines = [f"{words.ASKED}：{answer.question}"]
-    if best.gist:
-        lines.append(f"{GIST}：{best.gist}")
-    if best.stored.verbatim:
-        lines.append(f"{best.citation}{WORDING}：{cards.decided(best)}")
-    if own is not None and own is not best:
+    if lead.said:
+        lines.append(f"{words.OUR_REPLY if lead.written_for else GIST}：{lead.said}")
+    lines += [f"{b.citation}{WORDING}：{cards.decided(b)}" for b in lead.bases if b.stored.verbatim]
+    if own is not None and own not in lead.bases:
         lines.append(f"{words.MY_COMPOUND}：{own.citation}：{cards.decided(own)}")
-    if topic is not None and topic.steps:
+    if steps:
         lines.append(f"{words.NEXT_STEPS}：")
         lines += [
             f"{n}. {s.do}（{words.GO_TO}：{s.who}；《{nest_brackets(s.law)}》{s.article}）"
-            for n, s in enumerate(topic.steps, 1)
+            for n, s in enumerate(steps, 1)
         ]
-    lines.append(f"{words.SHARED_SOURCES}：" + "；".join(hit.citation for hit in answer.hits))
+    sources = dict.fromkeys(hit.citation for hit in (*lead.bases, *answer.hits))
+    lines.append(f"{words.SHARED_SOURCES}：" + "；".join(sources))
     return "\n".join([*lines, _on(answer), NO_ADVICE])
 
 
@@ -96,13 +114,43 @@ def own_of(answer: Answer) -> Hit | None:
     return next((h for h in answer.hits if h.stored.instrument.authority is Authority.CONVENTION), None)
 
 
-def lead_text(answer: Answer) -> str:
+def lead_text(answer: Answer, lead: Lead) -> str:
     """What the lead says, for finding the terms that it explains."""
-    return _read_first(best_of(answer), own_of(answer))
+    return _read_first(lead, own_of(answer))
 
 
-def _read_first(best: Hit, own: Hit | None) -> str:
-    return "\n".join([best.gist, cards.decided(best), best.caution, cards.decided(own) if own else ""])
+def _read_first(lead: Lead, own: Hit | None) -> str:
+    first = lead.bases[0]
+    return "\n".join([lead.said, *map(cards.decided, lead.bases), first.caution, cards.decided(own) if own else ""])
+
+
+def _whose_html(answer: Answer, lead: Lead) -> str:
+    """Whose words they are, and for which question they were written where it is another one."""
+    label = words.OUR_REPLY if lead.written_for else GIST
+    line = f'<p class="lq-quiet">{label}（{words.OUR_WORDS}）</p>'
+    if lead.written_for in ("", answer.question):
+        return line
+    return f'{line}<p class="lq-quiet">{words.WRITTEN_FOR}{escape(lead.written_for)}</p>'
+
+
+def _basis_html(basis: Hit, day: dt.date) -> str:
+    return (
+        f'<p class="lq-rests"><b>{words.RESTS_ON}</b>{_cite_html(basis, day)}</p>'
+        f"{parts.badges_html(parts.badges_of(basis.stored, day))}{_wording_html(basis)}"
+        f"{parts.line_html('lq-caution', texts.CAUTION, basis.caution)}"
+    )
+
+
+def _other_html(basis: Hit, day: dt.date) -> str:
+    """A further provision, its wording folded: the first one is read, the others are looked up."""
+    cite = f'<p class="lq-rests"><b>{words.RESTS_ON_TOO}</b>{_cite_html(basis, day)}</p>'
+    body = cards.decided_html(basis) if basis.stored.verbatim else f"<p>{GIST_ONLY}：{escape(basis.gist)}</p>"
+    return f'{cite}<details class="lq-other"><summary>{words.DECIDING}</summary>{body}</details>'
+
+
+def _cite_html(basis: Hit, day: dt.date) -> str:
+    href = links.provision_href(basis.stored, day, basis.paragraph, basis.item)
+    return links.go(href, escape(basis.citation), "lq-cite-line")
 
 
 def _wording_html(hit: Hit) -> str:
