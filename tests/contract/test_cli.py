@@ -44,7 +44,7 @@ def test_ask_in_json(run: Any) -> None:
     result = run("ask", "物业费可以不交吗", "--k", "3", "--json")
     assert result.exit_code == 0
     answer = json.loads(result.stdout)
-    assert {"id", "q", "abstained", "confidence", "ms", "hits"} <= set(answer)
+    assert {"id", "q", "abstained", "confidence", "ms", "hits", "reply"} <= set(answer)
     assert len(answer["hits"]) == 3
     assert {
         "law",

@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lawqa.corpus.terms import Term, load_terms, terms_in
+from lawqa.desk.labels import REPLY, WRITTEN_FOR
 from lawqa.index.scope import Scope
 from lawqa.search.answer import Answer, Hit
 from lawqa.search.reply import Reply
@@ -159,8 +160,8 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     html = resident.lead_html(answer, lead, {}, ())
     order = [
         "不行。",
-        words.OUR_REPLY,
-        words.WRITTEN_FOR,
+        REPLY,
+        WRITTEN_FOR,
         "能停水吗？",
         "第四十四条第一款",
         "<blockquote",
@@ -170,9 +171,9 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     assert places == sorted(places) and "<img" not in html
     assert "要旨（原文未装入）" in html[places[-1] :]  # what is no wording does not look like one
     own = resident.lead_html(_answer(*HITS, question="能停水吗？"), lead, {}, ())
-    assert words.WRITTEN_FOR not in own  # asked in just these words
+    assert WRITTEN_FOR not in own  # asked in just these words
     shared = resident.shared_text(answer, lead, reply.steps)
-    assert f"{words.OUR_REPLY}：不行。" in shared and words.NEXT_STEPS not in shared
+    assert f"{REPLY}：不行。" in shared and words.NEXT_STEPS not in shared
 
 
 def test_a_legal_word_is_explained_once_where_it_is_met() -> None:

@@ -18,11 +18,23 @@ from lawqa.corpus.sources import SkippedText
 from lawqa.desk.article import ArticleView
 from lawqa.desk.evaluation import DECIDES, METRICS, Evaluation, Report
 from lawqa.desk.inventory import InventoryRow
-from lawqa.desk.labels import GIST, GIST_ONLY, NO_ADVICE, NOTHING_FITS, authority_label, place_label, validity_label
+from lawqa.desk.labels import (
+    GIST,
+    GIST_ONLY,
+    NO_ADVICE,
+    NOTHING_FITS,
+    OUR_WORDS,
+    REPLY,
+    WRITTEN_FOR,
+    authority_label,
+    place_label,
+    validity_label,
+)
 from lawqa.search.answer import Answer, Hit, nearest_topics
 
 if TYPE_CHECKING:
     from lawqa.desk.checkups import Standing
+    from lawqa.search.reply import Reply
 
 _PIPED_WIDTH = 160
 _MOST_LINKS = 6
@@ -36,8 +48,9 @@ _STANDINGS = {
 }
 
 
-def print_answer(answer: Answer, standings: Mapping[str, Standing]) -> None:
-    """Hits in order of rank, or the plain 'nothing fits'; `standings` say how clauses stand to the law, by their id."""
+def print_answer(answer: Answer, standings: Mapping[str, Standing], reply: Reply | None = None) -> None:
+    """Our reply and the hits in order of rank, or the plain 'nothing fits'; `standings` say how clauses stand to the law,
+    by their id."""
     for notice in answer.notices:
         CONSOLE.print(f"[yellow]※ {escape(notice)}[/]")
     if answer.abstained:
@@ -45,9 +58,19 @@ def print_answer(answer: Answer, standings: Mapping[str, Standing]) -> None:
         if topics := nearest_topics(answer.hits):
             CONSOLE.print(f"最接近的话题：{'、'.join(topics)}")
         return
+    if reply:
+        _print_reply(answer, reply)
     for number, hit in enumerate(answer.hits, 1):
         _print_hit(number, hit, answer.scope.day, standings.get(hit.stored.id))
     CONSOLE.print(f"[dim]{NO_ADVICE}[/]")
+
+
+def _print_reply(answer: Answer, reply: Reply) -> None:
+    CONSOLE.print(f"[bold]{REPLY}：{escape(reply.text)}[/]")
+    written_for = f"；{WRITTEN_FOR}{escape(reply.question)}" if reply.question != answer.question else ""
+    CONSOLE.print(
+        f"[dim]（{OUR_WORDS}；依据{escape('、'.join(basis.citation for basis in reply.bases))}{written_for}）[/]\n"
+    )
 
 
 def _print_hit(number: int, hit: Hit, day: dt.date, standing: Standing | None) -> None:

@@ -9,6 +9,9 @@ from lawqa.law.region import NATIONWIDE, region_label
 
 GIST = "要旨"
 GIST_ONLY = "要旨（原文未装入）"
+REPLY = "回答"
+OUR_WORDS = "我们的话，以原文为准"
+WRITTEN_FOR = "为相近的问题写的："
 WORDING = "原文"
 NOTHING_FITS = "没有找到合适的规定"
 NO_ADVICE = "本工具提供法律信息，不构成法律意见。"

@@ -10,7 +10,16 @@ from html import escape
 from lawqa.corpus.terms import Term, terms_in
 from lawqa.corpus.topics import Step, Topic
 from lawqa.desk.checkups import Standing
-from lawqa.desk.labels import GIST, GIST_ONLY, NO_ADVICE, WORDING, place_label
+from lawqa.desk.labels import (
+    GIST,
+    GIST_ONLY,
+    NO_ADVICE,
+    OUR_WORDS,
+    REPLY,
+    WORDING,
+    WRITTEN_FOR,
+    place_label,
+)
 from lawqa.law.citation import nest_brackets
 from lawqa.law.model import Authority
 from lawqa.law.region import NATIONWIDE, region_label
@@ -88,7 +97,7 @@ def shared_text(answer: Answer, lead: Lead, steps: Sequence[Step]) -> str:
     own = own_of(answer)
     lines = [f"{words.ASKED}：{answer.question}"]
     if lead.said:
-        lines.append(f"{words.OUR_REPLY if lead.written_for else GIST}：{lead.said}")
+        lines.append(f"{REPLY if lead.written_for else GIST}：{lead.said}")
     lines += [f"{b.citation}{WORDING}：{cards.decided(b)}" for b in lead.bases if b.stored.verbatim]
     if own is not None and own not in lead.bases:
         lines.append(f"{words.MY_COMPOUND}：{own.citation}：{cards.decided(own)}")
@@ -126,11 +135,11 @@ def _read_first(lead: Lead, own: Hit | None) -> str:
 
 def _whose_html(answer: Answer, lead: Lead) -> str:
     """Whose words they are, and for which question they were written where it is another one."""
-    label = words.OUR_REPLY if lead.written_for else GIST
-    line = f'<p class="lq-quiet">{label}（{words.OUR_WORDS}）</p>'
+    label = REPLY if lead.written_for else GIST
+    line = f'<p class="lq-quiet">{label}（{OUR_WORDS}）</p>'
     if lead.written_for in ("", answer.question):
         return line
-    return f'{line}<p class="lq-quiet">{words.WRITTEN_FOR}{escape(lead.written_for)}</p>'
+    return f'{line}<p class="lq-quiet">{WRITTEN_FOR}{escape(lead.written_for)}</p>'
 
 
 def _basis_html(basis: Hit, day: dt.date) -> str:
