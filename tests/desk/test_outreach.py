@@ -18,7 +18,7 @@ from pptx.oxml.ns import qn
 from lawqa.config import Settings
 from lawqa.corpus.outreach import Ground, load_talks
 from lawqa.desk.citecheck import CitationChecker
-from lawqa.desk.labels import GIST_ONLY
+from lawqa.desk.labels import GIST_ONLY, REPLY
 from lawqa.desk.outreach import AUDIENCES, Basis, Outline
 from lawqa.desk.outreachfile import SUFFIXES, file_name, outreach_file
 from lawqa.desk.outreachplan import QUIZ_QUESTIONS, OutreachDesk
@@ -54,6 +54,9 @@ def test_an_outline_has_every_part_and_each_rests_on_a_provision(outline: Outlin
     assert first.basis.wording == "物业服务人不得采取停水的方式催交物业费。"
     assert first.gist == "物业费按约定交；不能用断水逼人交费。" and first.example is not None
     assert first.example.question == "不缴钱就没水用了，找谁说理"
+    assert (first.example.label, first.example.answer) == (REPLY, "不行。物业不能用停水的办法催交物业费。")
+    assert [basis.named_paragraph for basis in first.example.bases] == [2, 1]
+    assert outline.rules[1].example is not None and outline.rules[1].example.label != REPLY  # nobody wrote one
     assert [line.text for line in outline.dos] == ["看清公开的标准", "大家按约定交费", "催费先催告"]
     assert [q.ask for q in outline.quiz] == ["动用维修资金要多少人同意？", "欠费能断水吗？", "标准要公开吗？"]
     assert [step.who for path in outline.paths for step in path.steps] == ["物业服务人"]

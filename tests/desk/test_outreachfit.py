@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from lawqa.config import Settings, load_settings
 from lawqa.corpus.outreach import FILE, load_talks
 from lawqa.desk.citecheck import CitationChecker
+from lawqa.desk.labels import REPLY, WORDING
 from lawqa.desk.outreach import Basis, Example, Line, Outline, Question, Rule
 from lawqa.desk.outreachfile import outreach_file
 from lawqa.desk.outreachfit import LEADING, lines, pieces, whole_sentences, width
@@ -63,7 +64,15 @@ def told(gist: str, paragraphs: tuple[Paragraph, ...], caution: str = "") -> Out
         DAY,
         "2026",
         asked=(Line(words, basis),) * 4,
-        rules=(Rule("样本", basis, gist, caution, Example(words, basis.wording or words, bool(basis.wording), basis)),),
+        rules=(
+            Rule(
+                "样本",
+                basis,
+                gist,
+                caution,
+                Example(words, basis.wording or words, WORDING if basis.wording else REPLY, (basis, basis)),
+            ),
+        ),
         dos=(Line(words, basis, "社区工作者"),) * 3,
         donts=(Line(words, basis),) * 5,
         quiz=(Question(words, (words, "二", words), 0, words, basis),) * 3,

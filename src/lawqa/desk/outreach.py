@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from lawqa.desk.labels import WORDING
 from lawqa.law.citation import cite
 from lawqa.law.model import StoredProvision
 
@@ -60,12 +61,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Example:
-    """An everyday question and what the provision answers: its wording where `verbatim`, else the gist."""
+    """An everyday question and the answer: by `label`, a wording, a gist or a reply of ours, with what says so."""
 
     question: str
     answer: str
-    verbatim: bool
-    basis: Basis
+    label: str
+    bases: tuple[Basis, ...]
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the answer is a wording."""
+        return self.label == WORDING
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ class Outline:
         for rule in self.rules:
             yield rule.basis
             if rule.example:
-                yield rule.example.basis
+                yield from rule.example.bases
         for question in self.quiz:
             yield question.basis
         for path in self.paths:

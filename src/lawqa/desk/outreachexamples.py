@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lawqa.desk.labels import GIST, GIST_ONLY, WORDING
 from lawqa.desk.outreach import Basis, Example
 from lawqa.law.model import StoredProvision
 from lawqa.law.sentence import locate, sentence_spans
@@ -22,8 +23,10 @@ def answered(question: str, stored: StoredProvision, sentence: int, paragraph: i
     if 0 < sentence <= len(spans):
         number, item = locate(stored.provision, spans[sentence - 1])
         basis = Basis(stored, number or paragraph)
-        return Example(own_words(question), _deciding_words(stored, spans[sentence - 1], number, item), True, basis)
-    return Example(own_words(question), gist, False, Basis(stored, paragraph)) if gist else None
+        words = _deciding_words(stored, spans[sentence - 1], number, item)
+        return Example(own_words(question), words, WORDING, (basis,))
+    basis = Basis(stored, paragraph)
+    return Example(own_words(question), gist, GIST if basis.wording else GIST_ONLY, (basis,)) if gist else None
 
 
 def _deciding_words(stored: StoredProvision, span: tuple[int, int], paragraph: int | None, item: int | None) -> str:

@@ -18,6 +18,7 @@ from lawqa.corpus.store import Store
 from lawqa.corpus.topics import Topic, load_topics
 from lawqa.desk.citecheck import CitationChecker
 from lawqa.desk.jump import find_instrument
+from lawqa.desk.labels import REPLY
 from lawqa.desk.outreach import (
     AUDIENCES,
     LISTENER,
@@ -214,7 +215,8 @@ class _Plan:
         taken = {rule.example.question for rule in rules if rule.example}
         lines: dict[tuple[str, int | None], Line] = {}
         for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
-            basis = self._linked(situation.links[0])
+            replied = self._replied(situation)
+            basis = replied[0] if replied else self._linked(situation.links[0])
             question = plain_question(q for q in situation.questions if own_words(q) not in taken)
             if basis is not None and question:
                 lines.setdefault(basis.key, Line(own_words(question), basis))
@@ -277,22 +279,25 @@ class _Plan:
     def _linked(self, link: Link) -> Basis | None:
         return self.desk.basis(link.instrument, link.article, link.paragraph or None, self.day)
 
+    def _replied(self, situation: Situation) -> tuple[Basis, ...]:
+        """What our reply rests on; () without one, or where a provision reads otherwise than when it was written."""
+        links = situation.reply.rests if situation.reply else ()
+        grounds = [Ground(link.instrument, link.article, link.paragraph or None) for link in links]
+        bases = [self.desk.still_said(ground, self.day) for ground in grounds]
+        return tuple(basis for basis in bases if basis is not None) if all(bases) else ()
+
     def _first_topic(self, basis: Basis) -> str:
         names = basis.stored.note.topics if basis.stored.note else ()
         told = [topic.name for topic in self.topics]
         return next((name for name in names if name in told), next(iter(names), ""))
 
     def _example(self, topic: str, basis: Basis, gist: str) -> Example | None:
-        """A question that this provision decides: of the topic's situations, else of its note."""
+        """A question that this provision decides: of the topic's situations, with our reply, else of its note."""
         stored = basis.stored
         for situation in self.desk.situations(self.desk.topics[topic]) if topic in self.desk.topics else ():
-            link = situation.links[0]
-            if (link.instrument, link.article) != (stored.instrument.id, stored.provision.article):
-                continue
-            if basis.paragraph and link.paragraph != basis.paragraph:
-                continue
-            if question := plain_question(situation.questions):
-                return answered(question, stored, link.sentence, link.paragraph or None, gist)
+            bases, question = self._replied(situation), plain_question(situation.questions)
+            if situation.reply and bases and question and _covers(bases[0], basis):
+                return Example(own_words(question), own_words(situation.reply.text), REPLY, bases)
         if stored.note is None:
             return None
         for number, question in (*stored.note.answers, *stored.note.cues):
@@ -335,6 +340,12 @@ class _Plan:
 
     def _left_out(self) -> None:
         self.notices.append(f"有的内容所依据的条文在{self.day}不是现行规定或已经修改，没有放进来")
+
+
+def _covers(found: Basis, wanted: Basis) -> bool:
+    """Whether it is the provision, and the paragraph where one is wanted."""
+    same = found.stored.id == wanted.stored.id
+    return same and wanted.named_paragraph in (None, found.named_paragraph)
 
 
 def _in_turn(lists: Sequence[Iterable[T]]) -> list[T]:

@@ -178,18 +178,17 @@ def _part_card(parts: Sequence[str], n: int, label: Run, cited: Run, basis: Basi
 
 
 def _example_cards(example: Example) -> list[Card]:
-    asked = Card(
-        (Run("有人问", SMALL, True, "accent"), Run(example.question, BIG), _cited(example.basis)),
-        "quiet",
-        (example.basis,),
-    )
+    first = example.bases[0]
+    question = (Run("有人问", SMALL, True, "accent"), Run(example.question, BIG), _cited(first))
+    asked = Card(question, "quiet", (first,))
+    label = Run(f"规定怎么说（{example.label}）", SMALL, True, "accent")
     if not example.verbatim:
-        label = Run(f"规定怎么说（{GIST if example.basis.wording else GIST_ONLY}）", SMALL, True, "accent")
-        return [asked, Card((label, Run(example.answer, BIG), _cited(example.basis)), bases=(example.basis,))]
-    label, cited = Run(f"规定怎么说（{WORDING}）", SMALL, True, "accent"), _cited(example.basis, "——")
+        answer = (label, Run(example.answer, BIG), *map(_cited, example.bases))
+        return [asked, Card(answer, bases=example.bases)]
+    cited = _cited(first, "——")
     room = int((BOTTOM - TOP - 2 * PADDING - label.height - cited.height) // Run("字", MIDDLE).height)
     parts = pieces(example.answer, TEXT / MIDDLE, room - 1)
-    return [asked, *(_part_card(parts, n, label, cited, example.basis, False) for n in range(len(parts)))]
+    return [asked, *(_part_card(parts, n, label, cited, first, False) for n in range(len(parts)))]
 
 
 def _quiz(number: int, question: Question) -> Iterator[Slide]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lawqa.desk.labels import GIST, GIST_ONLY, NO_ADVICE, WORDING, validity_label
+from lawqa.desk.labels import GIST, GIST_ONLY, NO_ADVICE, REPLY, WORDING, validity_label
 from lawqa.desk.outreach import Basis, Line, Outline, Question, Rule
 from lawqa.desk.outreachslides import advice, listed
 
@@ -71,9 +71,11 @@ def _rule(number: int, rule: Rule) -> Iterator[Block]:
         yield Block("text", f"{rule.caution}{_behind(whole)}", "注意")
     if rule.example:
         example = rule.example
-        yield Block("text", f"{example.question}{_behind(example.basis)}", "有人问")
+        yield Block("text", f"{example.question}{_behind(example.bases[0])}", "有人问")
         if example.verbatim:
-            yield Block("wording", f"“{example.answer}”\n——{example.basis.citation}", f"规定怎么说（{WORDING}）")
+            yield Block("wording", f"“{example.answer}”\n——{example.bases[0].citation}", f"规定怎么说（{WORDING}）")
+        elif example.label == REPLY:
+            yield Block("text", f"{example.answer}{_behind(*example.bases)}", f"规定怎么说（{REPLY}）")
 
 
 def _quiz(outline: Outline) -> Iterator[Block]:
@@ -96,8 +98,8 @@ def _line(line: Line, audience: str) -> Block:
     return Block("item", advice(line, audience) + _behind(line.basis))
 
 
-def _behind(basis: Basis) -> str:
-    return f"（{basis.citation}）"
+def _behind(*bases: Basis) -> str:
+    return f"（{'、'.join(basis.citation for basis in bases)}）"
 
 
 def _markdown(block: Block) -> str:

@@ -54,12 +54,10 @@ def _rule(number: int, rule: Rule, day: dt.date) -> str:
         parts.line_html("lq-caution", texts.CAUTION, rule.caution),
     ]
     if rule.example:
-        said = WORDING if rule.example.verbatim else label
         pieces.append(parts.line_html("lq-see", texts.EXAMPLE, rule.example.question))
-        pieces.append(
-            f'<div class="lq-see">{parts.line_html("", f"{texts.ANSWER}（{said}）", rule.example.answer)}'
-            f"{_cited(rule.example.basis, day)}</div>"
-        )
+        cited = "".join(_cited(basis, day) for basis in rule.example.bases)
+        answer = parts.line_html("", f"{texts.ANSWER}（{rule.example.label}）", rule.example.answer)
+        pieces.append(f'<div class="lq-see">{answer}{cited}</div>')
     return f'<article class="lq-card">{"".join(pieces)}</article>'
 
 
