@@ -160,7 +160,7 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     html = resident.lead_html(answer, lead, {}, ())
     order = [
         "不行。",
-        REPLY,
+        f"{REPLY}（",
         WRITTEN_FOR,
         "能停水吗？",
         "第四十四条第一款",

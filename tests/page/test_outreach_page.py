@@ -90,17 +90,16 @@ def test_a_common_topic_is_one_tap_away(page: AppTest, monkeypatch: pytest.Monke
     assert page.multiselect[0].value == ["宠物"] and "要旨（原文未装入）" in html_of(page)
 
 
-def test_what_was_collected_elsewhere_is_told_unless_unticked(
+def test_what_was_collected_elsewhere_is_told_where_it_is_ticked(
     page: AppTest, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (found,) = assistant.library.show("《中华人民共和国民法典》第二条第二款", dt.date.today())
     collected = Tray((collect(found.stored, dt.date.today(), 2),))
     monkeypatch.setattr("lawqa.web.tray.current", lambda: collected)
     page.run()
-    assert page.checkbox[0].label == texts.tray(1)
+    assert page.checkbox[0].label == texts.tray(1) and texts.FIRST in html_of(page)
+    page.checkbox[0].check().run()
     assert "《中华人民共和国民法典》第二条第二款</a></h3>" in html_of(page)
-    page.checkbox[0].uncheck().run()
-    assert texts.FIRST in html_of(page)
 
 
 def test_a_compound_without_anything_to_tell_says_so(

@@ -101,8 +101,10 @@ def guide(told: tuple[Told, ...]) -> Guide:
     return Guide((FEES, POWER), CORPUS, index, told, _Store())  # type: ignore[arg-type]
 
 
-def _answer(vector: tuple[float, ...], *articles: int, question: str = "问", day: dt.date = DAY) -> Answer:
-    whole = Part(np.array(vector, dtype=np.float32), [])
+def _answer(
+    vector: tuple[float, ...], *articles: int, question: str = "问", day: dt.date = DAY, words: str = "空房停电"
+) -> Answer:
+    whole = Part(np.array(vector, dtype=np.float32), list(words))
     hits = tuple(Hit(STORED[article - 1], 0.9 / place) for place, article in enumerate(articles, 1))
     return Answer(question, hits, False, 0.9, 1.0, Scope(day), asked=Asked(whole, (), [], {}))
 
@@ -138,6 +140,7 @@ def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide
         pytest.param(_answer((0.5, 0.5, 0.5), 1, 2), id="nothing is near"),
         pytest.param(_answer((0, 0, 1), 3, 2), id="the nearest rests on what is not held, the next is another matter"),
         pytest.param(replace(_answer((1, 0, 0), 1), abstained=True), id="abstained"),
+        pytest.param(_answer((1, 0, 0), 1, words=""), id="no word in common"),
         pytest.param(_answer((1, 0, 0), 1, day=dt.date(2020, 6, 1)), id="not the law of the day"),
     ],
 )

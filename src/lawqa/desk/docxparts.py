@@ -52,6 +52,14 @@ def write(
         run.font.color.rgb = RGBColor.from_string(colour)
 
 
+def heading(document: Any, text: str, level: int, size: float) -> Any:
+    """A heading that Word lists in its navigation pane (1 the highest), black and in our font; kept with what follows."""
+    paragraph = document.add_paragraph(style=f"Heading {level}")
+    paragraph.paragraph_format.keep_with_next = True
+    write(paragraph, text, size=size, bold=True, colour="000000", font=HEADING_FONT)
+    return paragraph
+
+
 def name_fonts(document: Any) -> None:
     """Name the fonts of ordinary text for Chinese letters, too."""
     from docx.oxml.ns import qn

@@ -217,7 +217,7 @@ class _Plan:
         for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
             replied = self._replied(situation)
             basis = replied[0] if replied else self._linked(situation.links[0])
-            question = plain_question(q for q in situation.questions if own_words(q) not in taken)
+            question = plain_question((q for q in situation.questions if own_words(q) not in taken), self.audience)
             if basis is not None and question:
                 lines.setdefault(basis.key, Line(own_words(question), basis))
             if len(lines) >= self.most_asked:
@@ -295,7 +295,7 @@ class _Plan:
         """A question that this provision decides: of the topic's situations, with our reply, else of its note."""
         stored = basis.stored
         for situation in self.desk.situations(self.desk.topics[topic]) if topic in self.desk.topics else ():
-            bases, question = self._replied(situation), plain_question(situation.questions)
+            bases, question = self._replied(situation), plain_question(situation.questions, self.audience)
             if situation.reply and bases and question and _covers(bases[0], basis):
                 return Example(own_words(question), own_words(situation.reply.text), REPLY, bases)
         if stored.note is None:
@@ -306,14 +306,18 @@ class _Plan:
             if paragraph in (basis.paragraph, None) or basis.paragraph is None:
                 return answered(question, stored, number, paragraph, gist)
         questions = [q for paragraph, q in stored.note.questions if paragraph in (0, basis.paragraph)]
-        question = plain_question(questions)
+        question = plain_question(questions, self.audience)
         return answered(question, stored, 0, basis.paragraph, gist) if question else None
 
     def _asked_of_notes(self, rules: Sequence[Rule], taken: set[str]) -> tuple[Line, ...]:
         lines = []
         for rule in rules:
             note = rule.basis.stored.note
-            question = plain_question(q for _, q in note.questions if own_words(q) not in taken) if note else ""
+            question = (
+                plain_question((q for _, q in note.questions if own_words(q) not in taken), self.audience)
+                if note
+                else ""
+            )
             if question:
                 lines.append(Line(own_words(question), Basis(rule.basis.stored)))
         return tuple(lines[: self.most_asked])

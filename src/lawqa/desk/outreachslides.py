@@ -272,10 +272,17 @@ def _scaled(card: Card, scale: float) -> Card:
 
 def _slide(title: str, cards: Sequence[Card], spoken: bool) -> Slide:
     bases = {basis.key: basis for card in cards for basis in card.bases}
-    foot = "　".join(dict.fromkeys(basis.citation for basis in bases.values())) if spoken else ""
-    while foot and lines(foot, FOOT_COLUMN / 11.0) > 1:  # the cards have them all
-        foot = foot.rpartition("　")[0]
-    return Slide(title, tuple(cards), foot, notes_of(bases.values()))
+    cited = list(dict.fromkeys(basis.citation for basis in bases.values())) if spoken else []
+    return Slide(title, tuple(cards), _foot(cited), notes_of(bases.values()))
+
+
+def _foot(cited: Sequence[str]) -> str:
+    """As many citations as one line takes, and how many there are where that is not all: the cards have them all."""
+    for count in range(len(cited), 0, -1):
+        foot = "　".join(cited[:count]) + (f"　等{len(cited)}处" if count < len(cited) else "")
+        if lines(foot, FOOT_COLUMN / 11.0) <= 1:
+            return foot
+    return ""
 
 
 def _fitting(card: Card) -> list[Card]:
@@ -291,8 +298,10 @@ def _fitting(card: Card) -> list[Card]:
         if run.height <= free:
             taken.append(run)
             continue
-        line = run.size * 1.4
-        for part in pieces(run.text, TEXT / run.size, max(1, int((room - 2 * PADDING - last.height) // line))):
+        # A label alone is no card: the first piece stands below it.
+        label = sum(r.height for r in taken) if all(r.size <= SMALL for r in taken) else 0.0
+        most = max(1, int((room - 2 * PADDING - last.height - label) // (run.size * 1.4)))
+        for part in pieces(run.text, TEXT / run.size, most):
             piece = replace(run, text=part)
             if taken and piece.height > room - 2 * PADDING - last.height - sum(r.height for r in taken):
                 cards.append(replace(card, runs=(*taken, last)))

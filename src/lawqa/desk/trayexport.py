@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from lawqa.desk.docxparts import HEADING_FONT, a4_page, name_fonts, saved, write
+from lawqa.desk.docxparts import a4_page, heading, name_fonts, saved, write
 from lawqa.desk.labels import GIST_ONLY, NO_ADVICE, WORDING, validity_label
 from lawqa.desk.tray import Collected, Tray
 
@@ -36,7 +36,7 @@ def tray_docx(tray: Tray, corpus_version: str, today: dt.date | None = None) -> 
     a4_page(document)
     document.core_properties.title, document.core_properties.author = TITLE, "lawqa"
     document.core_properties.comments = ""
-    write(document.add_paragraph(), TITLE, size=18, bold=True, font=HEADING_FONT)
+    heading(document, TITLE, 1, 18)
     for line in _head(tray, corpus_version, today):
         write(document.add_paragraph(), line, colour=_GREY)
     for number, item in enumerate(tray.items, 1):
@@ -62,9 +62,7 @@ def _label(item: Collected) -> str:
 
 
 def _entry(document: Any, number: int, item: Collected) -> None:
-    head = document.add_paragraph()
-    head.paragraph_format.keep_with_next = True
-    write(head, f"{number}. {item.court}", size=12, bold=True, font=HEADING_FONT)
+    heading(document, f"{number}. {item.court}", 2, 12)
     lines = item.text.split("\n")
     for index, line in enumerate(lines):
         paragraph = document.add_paragraph()

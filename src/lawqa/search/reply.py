@@ -17,8 +17,9 @@ from lawqa.search.answer import Answer, Hit
 # What a situation is worth beside its votes: being of the answer's first topic, the share of the hits' scores that its
 # deciding provisions have, and resting on the best hit. Chosen on the development questions (bench/replies.py).
 _TOPIC, _COVERED, _BEST = 0.2, 0.3, 0.2
-# A situation less near than this is another matter, however well it votes.
-NEAR_ENOUGH = 0.80
+# A situation that is less near by any of these is taken for another matter: below them, replies to the development
+# questions were wrong several times as often (bench/README.md).
+_LEAST_COSINE, _LEAST_VOTE, _LEAST_WORD_VOTE = 0.80, 0.05, 0.02
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,23 @@ class Replier:
         self._situations, self._told, self._topics, self._store = situations, told, topics, store
 
     def reply(self, answer: Answer, near: Sequence[Near], topics: Sequence[Topic]) -> Reply | None:
-        """None where the answer abstained, no situation of `near` with a reply is near enough and rests on one of its
-        hits, or what the reply rests on was not the law of the day; `topics` are the answer's, nearest first."""
+        """That of the best situation of `near` whose reply rests first on one of the hits. None where the answer abstained,
+        the best one is not near enough, or what its reply rests on was not the law of the day; `topics` are the answer's,
+        nearest first."""
         if answer.abstained or not near:
             return None
         shares = self._shares(answer.hits)
         first = next((topic.name for topic in topics), "")
         worth = [
-            (self._worth(one, told, reply, shares, first), -one.situation, told, reply)
+            (self._worth(one, told, reply, shares, first), -one.situation, one, told, reply)
             for one in near
-            if one.cosine >= NEAR_ENOUGH
             if (reply := (told := self._told[one.situation]).reply) and reply.rests[0].position in shares
         ]
         if not worth:
             return None
-        *_, told, reply = max(worth, key=lambda entry: entry[:2])
+        *_, nearest, told, reply = max(worth, key=lambda entry: entry[:2])
+        if not _is_near(nearest):
+            return None
         bases = tuple(map(_basis, reply.rests, self._store.at([rest.position for rest in reply.rests])))
         if not all(answer.scope.day in basis.stored.version.in_force for basis in bases):
             return None
@@ -84,6 +87,10 @@ class Replier:
         covered = math.fsum(shares.get(position, 0.0) for position, _, weight, _ in links if weight == 1.0)
         best = next(iter(shares)) == reply.rests[0].position
         return near.vote + near.word_vote + _TOPIC * (told.topic == topic) + _COVERED * covered + _BEST * best
+
+
+def _is_near(near: Near) -> bool:
+    return near.cosine >= _LEAST_COSINE and near.vote >= _LEAST_VOTE and near.word_vote >= _LEAST_WORD_VOTE
 
 
 def _basis(rest: Rest, stored: StoredProvision) -> Hit:

@@ -82,7 +82,7 @@ def _collected(assistant: Assistant) -> list[str]:
     """What was collected elsewhere, where the reader wants it told; a compound's own clauses come with the compound."""
     own = assistant.store.conventions.titled
     collected = [item.citation for item in tray.current().items if not own(item.law)]
-    return collected if collected and st.checkbox(texts.tray(len(collected)), value=True, key="outreach-tray") else []
+    return collected if collected and st.checkbox(texts.tray(len(collected)), key="outreach-tray") else []
 
 
 def _local(assistant: Assistant, outline: Outline, region: str, compound: str) -> tuple[Basis, ...]:
