@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime as dt
 import json
 import time
 from collections import Counter
@@ -25,9 +26,10 @@ from lawqa.corpus.catalogue import load_catalogue
 from lawqa.corpus.checkup import Checkup, clauses_of, load_checkup
 from lawqa.corpus.clauses import Clause
 from lawqa.corpus.conventions import load_conventions
+from lawqa.desk.checkups import Search, with_searched
 from lawqa.desk.clausejudge import HEADS_FILE, ClauseJudge
 from lawqa.desk.conventioncheck import CONFLICT, OK, UNCERTAIN, Checker, ClauseFinding
-from lawqa.search.library import open_library
+from lawqa.search.assistant import open_assistant
 
 _GRAVITY = {OK: 0, UNCERTAIN: 1, CONFLICT: 2}
 
@@ -39,6 +41,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--split", help="only the clauses of this split")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--rules-only", action="store_true", help="without the provision that search finds")
     parser.add_argument("--documents", action="store_true")
     parser.add_argument("--curve", action="store_true", help="figures by threshold")
     parser.add_argument("--model", type=Path, default=settings.checkup_folder)
@@ -46,7 +49,8 @@ def main() -> None:
     arguments = parser.parse_args()
     checkup = load_checkup(settings.corpus / "checkup.toml", load_catalogue(settings.corpus / "catalogue.toml"))
     judge = ClauseJudge.load(arguments.model, arguments.heads, checkup)
-    library = open_library(settings)
+    assistant = open_assistant(settings)
+    library = assistant.library
     rows = [row for file in arguments.files for row in rows_of(file, checkup)]
     rows = [row for row in rows if arguments.split in (None, row.get("split"))]
     if rows and arguments.curve:
@@ -58,7 +62,8 @@ def main() -> None:
                     f"{conflict:+.1f}/{conflict - gap:+.1f}", dict(score(tuned, Checker(tuned, library, judge), rows))
                 )
     elif rows:
-        print(dict(score(checkup, Checker(checkup, library, judge), rows, misses=arguments.misses)))
+        search = None if arguments.rules_only else assistant.law_near
+        print(dict(score(checkup, Checker(checkup, library, judge), rows, search, misses=arguments.misses)))
     if arguments.documents:
         documents(Checker(checkup, library, judge), settings.corpus / "conventions")
 
@@ -76,11 +81,21 @@ def rows_of(path: Path, checkup: Checkup) -> list[dict[str, Any]]:
     ]
 
 
-def score(checkup: Checkup, checker: Checker, rows: Iterable[dict[str, Any]], *, misses: bool = False) -> Counter[str]:
+def score(
+    checkup: Checkup,
+    checker: Checker,
+    rows: Iterable[dict[str, Any]],
+    search: Search | None = None,
+    *,
+    misses: bool = False,
+) -> Counter[str]:
     """unlawful, found (with a right article), seen (under whatever article); lawful, flagged (conflict), doubted."""
+    today = dt.date.today()
     counts: Counter[str] = Counter(dict.fromkeys(("unlawful", "found", "seen", "lawful", "flagged", "doubted"), 0))
     for row in rows:
         findings = checker.check(clauses_of(row["text"]), kind=row["kind"])
+        if search:
+            findings = [with_searched(finding, search, today) for finding in findings]
         worst = max(findings, key=lambda f: _GRAVITY[f.verdict])
         met = {(g.law, str(g.article)) for f in findings for g in f.against}
         if row["verdict"] == OK:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -11,11 +12,13 @@ import pytest
 
 from lawqa.config import load_settings
 from lawqa.corpus.catalogue import load_catalogue
-from lawqa.corpus.checkup import Checkup, load_checkup
+from lawqa.corpus.checkup import Checkup, Ground, load_checkup
 from lawqa.desk.conventioncheck import CONFLICT, UNCERTAIN, ClauseFinding, Match
 from lawqa.desk.conventiondiff import changes_only, diff_conventions
 from lawqa.desk.conventiongaps import Gap, load_expectations
 from lawqa.desk.conventionreport import DISCLAIMER, CheckupReport, checkup_docx
+from lawqa.desk.labels import SEARCHED
+from lawqa.law.model import ArticleNo
 
 CORPUS = load_settings().corpus
 CATALOGUE = load_catalogue(CORPUS / "catalogue.toml")
@@ -41,6 +44,8 @@ def test_everything_a_meeting_needs_is_in_it(checkup: Checkup) -> None:
     fine = finding(checkup, "物业罚款", "三、（二）", "违者罚款\x00五百元<b>。", UNCERTAIN)
     expected = load_expectations(CORPUS / "checkup.toml", CATALOGUE).entries[0]
     changes = changes_only(diff_conventions("第一条　每户养一只犬。", "第一条　每户养两只犬。"))
+    searched = Ground("物业管理条例", ArticleNo(45))
+    cut = replace(cut, searched=(searched,))
     report = CheckupReport(
         title="青山花园管理规约",
         compound="青山花园",
@@ -63,6 +68,7 @@ def test_everything_a_meeting_needs_is_in_it(checkup: Checkup) -> None:
     ):
         assert words in text
     assert DISCLAIMER in text
+    assert f"{SEARCHED}：《物业管理条例》第四十五条" in text and cut.against[-1] == searched
     assert "原文：不得停水的原文。" in text and "原文未装入" in text
     assert f"建议写法（本项目拟写，供讨论）：{cut.matches[0].rule.instead}" in text
     assert f"说明：{cut.matches[0].why}" in text

@@ -223,14 +223,14 @@ def convention_check(
     """规约体检：逐条对照强制性规定，如 lawqa convention check 管理规约.docx；不写文件或写 - 则读标准输入"""
     from lawqa.desk.checkups import CheckupDesk
     from lawqa.desk.examination import examine
-    from lawqa.index.embedder import OnnxEmbedder
-    from lawqa.search.library import open_library
+    from lawqa.search.assistant import open_assistant
 
     if report is not None:
         check_target(report, file)
     settings = load_settings()
-    library = open_library(settings)
-    desk = CheckupDesk(settings, library, OnnxEmbedder(settings.model_folder))
+    assistant = open_assistant(settings)
+    library = assistant.library
+    desk = CheckupDesk(settings, library, assistant.embedder, assistant.law_near)
     if name is not None and file is None:
         from lawqa.desk.conventionadd import draft_kept
 

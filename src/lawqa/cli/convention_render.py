@@ -10,6 +10,7 @@ from rich.text import Text
 from lawqa.cli.render import CONSOLE
 from lawqa.desk.conventioncheck import CONFLICT, OK, ClauseFinding
 from lawqa.desk.examination import Examination
+from lawqa.desk.labels import SEARCHED
 from lawqa.law.region import region_label
 
 _NAMES = {CONFLICT: ("抵触", "red"), "uncertain": ("存疑", "yellow")}
@@ -78,6 +79,8 @@ def _print_finding(examined: Examination, finding: ClauseFinding) -> None:
         CONSOLE.print(Text(f"   说明：{match.why}"))
         if not match.beside:
             CONSOLE.print(Text(f"   建议写法（供讨论）：{match.rule.instead}"))
+    if finding.searched:
+        CONSOLE.print(Text(f"   {SEARCHED}：{'、'.join(examined.citations[g] for g in finding.searched)}"))
 
 
 def _cut(text: str) -> str:

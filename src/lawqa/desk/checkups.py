@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lawqa.config import Settings
@@ -26,6 +26,9 @@ from lawqa.search.library import Library
 RULES_FILE, CACHE_FOLDER = "checkup.toml", "checkup"
 DETAILS = "details"
 _KEPT = 512
+# The national law of a day that is nearest to a text, best first: `Assistant.law_near`.
+Search = Callable[[str, dt.date], Sequence[StoredProvision]]
+_MOST_SEARCHED = 400  # characters
 
 
 @dataclass(frozen=True)
@@ -51,18 +54,41 @@ class Standing:
         }
 
 
-class CheckupDesk:
-    """Checks conventions against the rules and the law of one installation; what it rests on is loaded when first needed."""
+def with_searched(finding: ClauseFinding, search: Search, day: dt.date) -> ClauseFinding:
+    """A clause that is not in order gets the nearest provision of law, too: there are more provisions than rules."""
+    if finding.verdict == OK:
+        return finding
+    whole = len(finding.words) <= _MOST_SEARCHED
+    near = search(finding.words if whole else finding.matches[0].text[:_MOST_SEARCHED], day)
+    named = {(ground.law, ground.article) for ground in finding.against}
+    searched = (Ground(s.instrument.title, s.provision.article) for s in near[:1])
+    return replace(finding, searched=tuple(g for g in searched if (g.law, g.article) not in named))
 
-    def __init__(self, settings: Settings, library: Library, embedder: Embedder) -> None:
-        self._settings, self._library, self._embedder = settings, library, embedder
+
+class CheckupDesk:
+    """Checks conventions against the rules and the law of one installation; what it rests on is loaded when first needed.
+
+    Without `search`, only the rules name provisions.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        embedder: Embedder,
+        search: Search | None = None,
+    ) -> None:
+        self._settings, self._library, self._embedder, self._search = settings, library, embedder, search
         self._stood: dict[tuple[str, str, dt.date], Standing | None] = {}
 
     def check(
         self, clauses: Sequence[Clause], kind: str | None = None, day: dt.date | None = None
     ) -> list[ClauseFinding]:
         """A finding a clause, in order."""
-        return self._checker.check(clauses, kind=kind, day=day)
+        findings = self._checker.check(clauses, kind=kind, day=day)
+        if self._search is None:
+            return findings
+        return [with_searched(finding, self._search, day or dt.date.today()) for finding in findings]
 
     def gaps(self, clauses: Sequence[Clause], kind: str | None) -> list[Gap]:
         """What a document of that kind must or should contain and lacks."""
@@ -103,7 +129,7 @@ class CheckupDesk:
     def _stand(self, stored: StoredProvision, day: dt.date) -> Standing | None:
         clause = Clause(stored.provision.name, stored.provision)
         kind = stored.instrument.kind
-        (finding,) = self.check([clause], kind, day)
+        (finding,) = self._checker.check([clause], kind=kind, day=day)
         if finding.verdict != OK:
             first = finding.matches[0]
             return self._standing(finding.verdict, first.leading, first.why, first.rule.instead, day)

@@ -60,11 +60,15 @@ class Match:
 
 @dataclass(frozen=True)
 class ClauseFinding:
-    """What the check-up says of one clause; without matches it is in order. `matches` are ordered, the gravest first."""
+    """What the check-up says of one clause; without matches it is in order. `matches` are ordered, the gravest first.
+
+    `searched` are provisions that no rule names, but search finds nearest to what the clause says.
+    """
 
     clause: str
     words: str
     matches: tuple[Match, ...] = ()
+    searched: tuple[Ground, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -73,8 +77,8 @@ class ClauseFinding:
 
     @property
     def against(self) -> tuple[Ground, ...]:
-        """The provisions that the clause meets, each once."""
-        return tuple(dict.fromkeys(ground for match in self.matches for ground in match.against))
+        """The provisions that the clause meets, each once; those that were searched last."""
+        return tuple(dict.fromkeys([*(g for match in self.matches for g in match.against), *self.searched]))
 
     def to_dict(self) -> dict[str, object]:
         """The JSON contract (design.md, 6) with the rule, the deciding words and the confidence of the gravest match."""

@@ -21,6 +21,7 @@ from lawqa.desk.docxparts import (
     write,
     write_cell,
 )
+from lawqa.desk.labels import SEARCHED
 from lawqa.law.citation import format_citation
 
 TITLE = "规约体检报告"
@@ -125,6 +126,8 @@ def _finding(document: Any, report: CheckupReport, finding: ClauseFinding) -> No
     _labelled(document, "条款原文", finding.words)
     for match in finding.matches:
         _match(document, report, match)
+    if finding.searched:
+        _labelled(document, SEARCHED, "、".join(report.cited(ground) for ground in finding.searched))
 
 
 def _match(document: Any, report: CheckupReport, match: Match) -> None:

@@ -40,3 +40,6 @@ def place_label(stored: StoredProvision) -> str:
 def authority_label(authority: Authority) -> str:
     """法律, 行政法规, …; a convention is said to bind its compound only."""
     return "本小区规约" if authority is Authority.CONVENTION else authority.value
+
+
+SEARCHED = "检索到的最近规定（不是规则指明的，请人工核对）"

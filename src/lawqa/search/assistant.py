@@ -12,7 +12,7 @@ from dataclasses import replace
 from lawqa.config import Settings, load_settings
 from lawqa.corpus.store import Store
 from lawqa.corpus.topics import Topic, load_topics
-from lawqa.errors import IndexUnavailable, NotFound
+from lawqa.errors import BadQuestion, IndexUnavailable, NotFound
 from lawqa.index.build import DICTIONARY_FILE, NOTES_FOLDER, STORE_FILE, WORDING_FOLDER, WORDS_FOLDER
 from lawqa.index.conventions import open_conventions
 from lawqa.index.embedder import Embedder, OnnxEmbedder
@@ -128,6 +128,14 @@ class Assistant:
             notices=(*notices, *complaints, *_levels(hits[:k])),
             asked=asked,
         )
+
+    def law_near(self, text: str, day: dt.date, k: int = 1) -> list[StoredProvision]:
+        """National law of `day` that is nearest to a text, best first, however far; [] for a text without words."""
+        try:
+            asked = self.read(self.library.reader.read(text).text)
+        except BadQuestion:
+            return []
+        return self.store.at([entry.signals.position for entry in self.rank(asked, Scope(day))[:k]])
 
     def read(self, text: str) -> Asked:
         """What search needs of a normalised question."""

@@ -11,6 +11,7 @@ from lawqa.desk.conventioncheck import CONFLICT, OK, UNCERTAIN, ClauseFinding, M
 from lawqa.desk.conventiondiff import ClauseChange
 from lawqa.desk.conventiongaps import Gap
 from lawqa.desk.examination import Examination
+from lawqa.desk.labels import SEARCHED
 from lawqa.web import parts, texts
 from lawqa.web.doubts import doubts_html, in_doubt
 from lawqa.web.standing import ground_link, instead_html, verdict_badge
@@ -73,6 +74,7 @@ def _card_html(finding: ClauseFinding, examined: Examination, doubted: bool) -> 
         f'<p class="lq-quiet">{texts.CLAUSE_WORDS}</p>',
         _words_html(finding.words, [match.text for match in finding.matches]),
         matches,
+        _named_html(SEARCHED, finding.searched, examined),
     ]
     return f'<article class="lq-card lq-finding">{"".join(pieces)}</article>'
 
@@ -101,12 +103,12 @@ def _match_html(match: Match, examined: Examination, shown: set[Ground]) -> str:
     shown.update(match.leading)
     why = parts.line_html("lq-why", texts.WHY, match.why)
     instead = "" if match.beside else instead_html(match.rule.instead)
-    return f'<div class="lq-match">{grounds}{_named_html(match.further, examined)}{why}{instead}</div>'
+    return f'<div class="lq-match">{grounds}{_named_html(texts.SEE_ALSO, match.further, examined)}{why}{instead}</div>'
 
 
-def _named_html(grounds: Sequence[Ground], examined: Examination) -> str:
+def _named_html(label: str, grounds: Sequence[Ground], examined: Examination) -> str:
     links = "".join(ground_link(g, _cited(g, examined), examined.day) for g in grounds)
-    return f'<p class="lq-see lq-related"><b>{texts.SEE_ALSO}</b>{links}</p>' if links else ""
+    return f'<p class="lq-see lq-related"><b>{label}</b>{links}</p>' if links else ""
 
 
 def _ground_html(ground: Ground, examined: Examination, *, fresh: bool = True) -> str:

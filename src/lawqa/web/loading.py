@@ -34,7 +34,7 @@ def load_desk(assistant: Assistant) -> CheckupDesk:
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _desk(build: str, _assistant: Assistant) -> CheckupDesk:
     """Keyed by the build, as the assistant is."""
-    return CheckupDesk(load_settings(), _assistant.library, _assistant.embedder)
+    return CheckupDesk(load_settings(), _assistant.library, _assistant.embedder, _assistant.law_near)
 
 
 def load_outreach(assistant: Assistant) -> OutreachDesk:
