@@ -189,6 +189,16 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
     assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, TOPIC.steps, DAY, term)
 
 
+def test_a_talk_tells_an_example_with_our_reply_and_every_provision_it_rests_on() -> None:
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
+    html = talk.lead_html(_answer(*HITS), ["别的问题"], reply)
+    example = html[html.index(words.EXAMPLE) :]
+    order = ["能停水吗？", "不行。", f"{REPLY}（", "第四十四条第一款", HITS[1].citation]
+    places = [example.index(text) for text in order]
+    assert places == sorted(places) and "<img" not in html and "别的问题" not in html
+    assert "别的问题" in talk.lead_html(_answer(*HITS), ["别的问题"])
+
+
 def test_the_way_to_a_talk_is_offered_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shell, "DOORS", tuple(door for door in shell.DOORS if door.path != talk.OUTREACH))
     assert talk.outreach_html(TOPIC) == ""

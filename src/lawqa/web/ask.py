@@ -71,7 +71,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
 def _talk(assistant: Assistant, answer: Answer) -> None:
     topics = assistant.guide.topics(answer, _TOPICS)
     topic = next(iter(topics), None)
-    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics)))
+    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics), assistant.guide.reply(answer, topics)))
     if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, ())):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))

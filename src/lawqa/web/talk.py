@@ -7,8 +7,9 @@ from html import escape
 
 from lawqa.corpus.topics import Topic
 from lawqa.desk.checkups import Standing
-from lawqa.desk.labels import GIST, GIST_ONLY
+from lawqa.desk.labels import GIST, GIST_ONLY, OUR_WORDS, REPLY
 from lawqa.search.answer import Answer, Hit
+from lawqa.search.reply import Reply
 from lawqa.web import cards, links, parts, shell, texts
 from lawqa.web import texts_modes as words
 from lawqa.web.resident import best_of
@@ -18,15 +19,30 @@ from lawqa.web.standing import standing_html
 OUTREACH = "outreach"
 
 
-def lead_html(answer: Answer, questions: list[str]) -> str:
-    """The best rule, large, with its wording and a question that people ask. `answer` has hits."""
+def lead_html(answer: Answer, questions: list[str], reply: Reply | None = None) -> str:
+    """The best rule, large, with its wording and a question that people ask, with our reply where there is one. `answer`
+    has hits."""
     best = best_of(answer)
-    example = questions[0] if questions else answer.question
     return (
         f'<div class="lq lq-talk" aria-live="polite"><section><h2 class="lq-label">{words.THE_RULE}</h2>'
         f"{_rule_html(answer, best, 'lq-huge')}</section>"
-        f'<section><h2 class="lq-label">{words.EXAMPLE}</h2><p class="lq-big">{escape(example)}</p></section></div>'
+        f'<section><h2 class="lq-label">{words.EXAMPLE}</h2>{_example_html(answer, questions, reply)}</section></div>'
     )
+
+
+def _example_html(answer: Answer, questions: list[str], reply: Reply | None) -> str:
+    if reply is None:
+        return f'<p class="lq-big">{escape(questions[0] if questions else answer.question)}</p>'
+    cited = "".join(
+        f'<p class="lq-rests">{links.go(_href(basis, answer), escape(basis.citation), "lq-cite-line")}</p>'
+        for basis in reply.bases
+    )
+    said = f'<p class="lq-big">{escape(reply.text)}</p><p class="lq-quiet">{REPLY}（{OUR_WORDS}）</p>'
+    return f'<p class="lq-big">{escape(reply.question)}</p>{said}{cited}'
+
+
+def _href(hit: Hit, answer: Answer) -> str:
+    return links.provision_href(hit.stored, answer.scope.day, hit.paragraph, hit.item)
 
 
 def more_html(answer: Answer, standings: Mapping[str, Standing]) -> str:
@@ -51,8 +67,7 @@ def outreach_html(topic: Topic | None) -> str:
 
 def _rule_html(answer: Answer, hit: Hit, size: str, standing: Standing | None = None) -> str:
     """The gist large and labelled, its citation, the deciding sentence, and what misleads when read alone."""
-    day = answer.scope.day
-    href = links.provision_href(hit.stored, day, hit.paragraph, hit.item)
+    day, href = answer.scope.day, _href(hit, answer)
     label = GIST if hit.stored.verbatim else GIST_ONLY
     gist = f'<p class="{size}">{escape(hit.gist)}</p><p class="lq-quiet">{label}</p>' if hit.gist else ""
     cite = f'<p class="lq-rests">{links.go(href, escape(hit.citation), "lq-cite-line")}</p>'
