@@ -19,7 +19,15 @@ POINTER_FILE = "CURRENT"
 BUILDS = "builds"
 # What the assistant reads beside the index, so that a new version of it does not make the index stale.
 _READ_WHEN_ASKED = frozenset(
-    {"ranker.toml", "renumbering.tsv", "other_laws.txt", "checkup.toml", "terms.toml", "outreach.toml"}
+    {
+        "ranker.toml",
+        "reply.toml",
+        "renumbering.tsv",
+        "other_laws.txt",
+        "checkup.toml",
+        "terms.toml",
+        "outreach.toml",
+    }
 )
 
 

@@ -45,11 +45,13 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Near:
-    """How near a situation is: the best cosine, and its shares (0 to 1) among the nearest questions by meaning and by
-    words."""
+    """How near a situation is: cosines of its best and of its first question and the mean over all of them; its shares
+    (0 to 1) among the nearest questions by meaning and by words."""
 
     situation: int
     cosine: float = 0.0
+    first: float = 0.0
+    mean: float = 0.0
     vote: float = 0.0
     word_vote: float = 0.0
 
@@ -191,18 +193,25 @@ class SituationIndex:
                 )
         return found
 
-    def nearest(self, query: Vectors, words: Sequence[str]) -> dict[int, Near]:
-        """Situation → what its questions among the nearest say together; `query` has shape (dimension,)."""
-        found: dict[int, Near] = {}
+    def nearest(self, query: Vectors, words: Sequence[str]) -> list[Near]:
+        """The situations that have a question among the nearest; `query` has shape (dimension,)."""
+        votes: dict[int, tuple[float, float]] = {}
         for near in self._votes(query, words):
-            old = found.get(near.situation, Near(near.situation))
-            found[near.situation] = Near(
-                near.situation,
-                max(old.cosine, near.cosine),
-                old.vote + near.vote,
-                old.word_vote + near.word_vote,
-            )
+            vote, word_vote = votes.get(near.situation, (0.0, 0.0))
+            votes[near.situation] = vote + near.vote, word_vote + near.word_vote
+        found = []
+        for situation, shares in votes.items():
+            if situation != _SILENT:
+                cosines = self.matrix[self._rows[situation]] @ query
+                found.append(Near(situation, float(cosines.max()), float(cosines[0]), float(cosines.mean()), *shares))
         return found
+
+    @functools.cached_property
+    def _rows(self) -> dict[int, NDArray[np.int64]]:
+        """Situation → the rows of its questions, the plainest first."""
+        order = np.argsort(self.situation, kind="stable")
+        numbers, starts = np.unique(self.situation[order], return_index=True)
+        return dict(zip(numbers.tolist(), np.split(order, starts[1:]), strict=True))
 
     def _votes(self, query: Vectors, words: Sequence[str]) -> Iterator[Near]:
         """The nearest questions by meaning, then those by words; each kind's votes sum to 1."""

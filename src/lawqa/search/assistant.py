@@ -36,6 +36,7 @@ from lawqa.search.lineage import Lineage, for_forerunners
 from lawqa.search.own import OwnClauses, OwnShelf
 from lawqa.search.query import Query, parts_of
 from lawqa.search.rank import Ranked, Ranker, sigmoid
+from lawqa.search.reply import ReplyChoice
 from lawqa.search.resolve import Verdict
 from lawqa.search.spelling import Speller
 
@@ -53,7 +54,7 @@ TIME_EFFECT = (
 )
 HIGHER = (Authority.LAW, Authority.ADMINISTRATIVE_REGULATION)
 LEVELS = "法律、行政法规的效力高于地方性法规，不一致的以前者为准（《中华人民共和国立法法》第九十九条）；地方性法规只在当地适用"
-RANKER_FILE, TOPICS_FILE = "ranker.toml", "topics.toml"
+RANKER_FILE, REPLY_FILE, TOPICS_FILE = "ranker.toml", "reply.toml", "topics.toml"
 
 
 class Assistant:
@@ -81,7 +82,8 @@ class Assistant:
         self._own = OwnShelf(self.store.conventions, self.embedder, self.words)
         self.outside = OutsideIndex.load(folder)
         self._lexicon = Lexicon(topics)
-        self.guide = Guide(topics, settings.corpus, self.finder.situations, load_told(folder), self.store)
+        choice = ReplyChoice.load(settings.corpus / REPLY_FILE)
+        self.guide = Guide(topics, settings.corpus, self.finder.situations, load_told(folder), self.store, choice)
         dictionary = (settings.corpus / DICTIONARY_FILE).read_text(encoding="utf-8").split()
         self._speller = Speller(self._lexicon.terms.union(dictionary), self.words.tokens)
         self._ranker = Ranker.load(settings.corpus / RANKER_FILE)

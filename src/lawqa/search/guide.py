@@ -15,7 +15,7 @@ from lawqa.index.told import Told
 from lawqa.law.model import StoredProvision
 from lawqa.search.answer import Answer
 from lawqa.search.lexicon import Lexicon
-from lawqa.search.reply import Replier, Reply
+from lawqa.search.reply import Replier, Reply, ReplyChoice
 
 TERMS_FILE = "terms.toml"
 # What a topic is worth by its everyday words in the question, by the votes of its situations among the nearest, and by
@@ -29,13 +29,19 @@ class Guide:
     """Reads answers; keeps nothing of them. `told` is by the numbers of `situations`."""
 
     def __init__(
-        self, topics: Iterable[Topic], corpus: Path, situations: SituationIndex, told: Sequence[Told], store: Store
+        self,
+        topics: Iterable[Topic],
+        corpus: Path,
+        situations: SituationIndex,
+        told: Sequence[Told],
+        store: Store,
+        choice: ReplyChoice,
     ) -> None:
         self._topics = {topic.name: topic for topic in topics}
         self._lexicon = Lexicon(self._topics.values())
         self._corpus = corpus
         self._situations, self._told = situations, told
-        self._replier = Replier(situations, told, self._topics, store)
+        self.replier = Replier(situations, told, self._topics, store, choice)
 
     def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
         """The topics of an answer, nearest first: those that its question's words and its best hits speak for."""
@@ -52,9 +58,9 @@ class Guide:
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
         return [self._topics[name] for value, name in known if -value >= _CLOSE * -known[0][0]][:limit]
 
-    def reply(self, answer: Answer, topics: Sequence[Topic] | None = None) -> Reply | None:
-        """What to say in plain words, or None; `topics` are the answer's, where they are known already."""
-        return self._replier.reply(answer, self._near(answer), self.topics(answer) if topics is None else topics)
+    def reply(self, answer: Answer) -> Reply | None:
+        """What to say in plain words, or None."""
+        return self.replier.reply(answer, self._near(answer))
 
     def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
         """Authored questions of `topics`, other than the one that was asked; of several topics in turn."""
@@ -79,7 +85,7 @@ class Guide:
     def _near(self, answer: Answer) -> list[Near]:
         if answer.asked is None:
             return []
-        return list(self._situations.nearest(answer.asked.whole.vector, answer.asked.whole.words).values())
+        return self._situations.nearest(answer.asked.whole.vector, answer.asked.whole.words)
 
 
 def _is_core(topic: Topic, stored: StoredProvision) -> bool:
