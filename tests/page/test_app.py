@@ -39,6 +39,7 @@ from lawqa.law.model import (
 )
 from lawqa.search.answer import Answer, Hit
 from lawqa.search.guide import Guide
+from lawqa.search.reply import FEATURES, ReplyChoice
 from lawqa.web import cards, loading, serve, shell, texts
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,9 @@ TOPIC = Topic(
 )
 
 
+CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {})
+
+
 class FakeConventions:
     compounds = MappingProxyType({COMPOUND: Compound(COMPOUND, "四川")})
     kinds: tuple[str, ...] = ("管理规约",)
@@ -125,7 +129,7 @@ class FakeAssistant:
         self.store = FakeStore()
         self.kinds: tuple[str, ...] = ()
         told = [Told(TOPIC.name, question) for question in ("空房要交物业费吗？", "物业费能打折吗？")]
-        self.guide = Guide((TOPIC,), ROOT / "corpus", SituationIndex.empty(4), told, self.store)  # type: ignore[arg-type]
+        self.guide = Guide((TOPIC,), ROOT / "corpus", SituationIndex.empty(4), told, self.store, CHOICE)  # type: ignore[arg-type]
         self.error: Exception | None = None
         self.asked: list[tuple[str, str | None, str | None, dt.date | None]] = []
 

@@ -31,6 +31,7 @@ from lawqa.law.model import (
 from lawqa.search.answer import Answer, Hit
 from lawqa.search.candidates import Asked, Part
 from lawqa.search.guide import Guide
+from lawqa.search.reply import FEATURES, ReplyChoice
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 DAY = dt.date(2026, 8, 1)
@@ -75,6 +76,9 @@ VECTORS = {
 }
 
 
+CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {"cosine": 0.8, "vote": 0.05, "word_vote": 0.02})
+
+
 def _positions(_: str, article: ArticleNo) -> list[int]:
     return [article.number - 1] if article.number <= len(STORED) else []
 
@@ -98,7 +102,7 @@ def guide(told: tuple[Told, ...]) -> Guide:
         return np.array([VECTORS[t] for t in texts], dtype=np.float32), np.arange(len(texts), dtype=np.uint64)
 
     index = SituationIndex.build(SITUATIONS, _positions, embed, list)
-    return Guide((FEES, POWER), CORPUS, index, told, _Store())  # type: ignore[arg-type]
+    return Guide((FEES, POWER), CORPUS, index, told, _Store(), CHOICE)  # type: ignore[arg-type]
 
 
 def _answer(
@@ -146,6 +150,14 @@ def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide
 )
 def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> None:
     assert guide.reply(answer) is None
+
+
+def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:
+    assert ReplyChoice.load(CORPUS / "reply.toml").weights.keys() == set(FEATURES)
+    for damaged in ("[weights", "[weights]\nvote = 1", "weights = 1"):
+        (tmp_path / "reply.toml").write_text(damaged, encoding="utf-8")
+        with pytest.raises(CorpusError, match=r"reply\.toml"):
+            ReplyChoice.load(tmp_path / "reply.toml")
 
 
 def test_other_questions_of_its_topics_in_turn(guide: Guide) -> None:

@@ -67,7 +67,7 @@ def print_answer(answer: Answer, standings: Mapping[str, Standing], reply: Reply
 
 def _print_reply(answer: Answer, reply: Reply) -> None:
     CONSOLE.print(f"[bold]{REPLY}：{escape(reply.text)}[/]")
-    written_for = f"；{WRITTEN_FOR}{escape(reply.question)}" if reply.question != answer.question else ""
+    written_for = "" if reply.is_for(answer.question) else f"；{WRITTEN_FOR}{escape(reply.question)}"
     CONSOLE.print(
         f"[dim]（{OUR_WORDS}；依据{escape('、'.join(basis.citation for basis in reply.bases))}{written_for}）[/]\n"
     )

@@ -41,7 +41,7 @@ class Guide:
         self._lexicon = Lexicon(self._topics.values())
         self._corpus = corpus
         self._situations, self._told = situations, told
-        self.replier = Replier(situations, told, self._topics, store, choice)
+        self._replier = Replier(situations, told, self._topics, store, choice)
 
     def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
         """The topics of an answer, nearest first: those that its question's words and its best hits speak for."""
@@ -58,9 +58,10 @@ class Guide:
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
         return [self._topics[name] for value, name in known if -value >= _CLOSE * -known[0][0]][:limit]
 
-    def reply(self, answer: Answer) -> Reply | None:
-        """What to say in plain words, or None."""
-        return self.replier.reply(answer, self._near(answer))
+    def reply(self, answer: Answer, topics: Sequence[Topic] | None = None) -> Reply | None:
+        """What to say in plain words, or None; `topics` are the answer's, where they are known already."""
+        topics = self.topics(answer) if topics is None else topics
+        return self._replier.reply(answer, self._near(answer), topics[0].name if topics else "")
 
     def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
         """Authored questions of `topics`, other than the one that was asked; of several topics in turn."""

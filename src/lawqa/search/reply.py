@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from lawqa.law.model import StoredProvision
 from lawqa.law.sentence import locate, sentence_spans
 from lawqa.search.answer import Answer, Hit
 
-# What speaks for a situation: cosines of its nearest and of its first question and the mean over all of them (each from
-# 0.5 on, for those of e5 models crowd), the share of the question's everyday words that its topic has, the share of the
-# hits' scores that its deciding provisions have, and whether its reply rests on the best hit.
-_USUAL = 0.5
-FEATURES = ("cosine", "first_cosine", "mean_cosine", "topic", "covered", "best")
+_MARKS = re.compile(r"[\W_]")
+# What speaks for a situation: its votes among the nearest questions by meaning and by words, cosines of its first question
+# and the mean over all of them, being of the answer's first topic, the share of the hits' scores that its deciding
+# provisions have, and whether its reply rests on the best hit.
+FEATURES = ("vote", "word_vote", "first_cosine", "mean_cosine", "topic", "covered", "best")
+LEAST = ("cosine", "vote", "word_vote")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Reply:
     bases: tuple[Hit, ...]
     steps: tuple[Step, ...]
 
+    def is_for(self, question: str) -> bool:
+        """Whether it was written for this very question, marks and spaces aside."""
+        return _MARKS.sub("", question) == _MARKS.sub("", self.question)
+
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return {
@@ -47,17 +53,21 @@ class Reply:
 
 @dataclass(frozen=True)
 class ReplyChoice:
-    """Weights by feature and the least worth of a reply, learned by bench/train_reply.py."""
+    """Weights by feature, and the least that a situation must have of LEAST: below, it is taken for another matter.
+
+    corpus/reply.toml says how they were chosen.
+    """
 
     weights: Mapping[str, float]
-    threshold: float
+    least: Mapping[str, float]
 
     @classmethod
     def load(cls, path: Path) -> ReplyChoice:
         """CorpusError when the file is damaged."""
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls({name: float(data["weights"][name]) for name in FEATURES}, float(data["threshold"]))
+            weights = {name: float(data["weights"][name]) for name in FEATURES}
+            return cls(weights, {name: float(data["least"][name]) for name in LEAST})
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
             raise CorpusError(f"读不了回答参数{path.name}：{error}", "重新安装 lawqa") from error
 
@@ -65,15 +75,9 @@ class ReplyChoice:
         """The weighted sum."""
         return math.fsum(weight * features[name] for name, weight in self.weights.items())
 
-
-@dataclass(frozen=True)
-class Candidate:
-    """A situation with a reply that rests first on one of the hits, and what speaks for it."""
-
-    situation: int
-    told: Told
-    reply: PlainReply
-    features: Mapping[str, float]
+    def is_near(self, near: Near) -> bool:
+        """Whether it has the least of everything."""
+        return all(getattr(near, name) >= least for name, least in self.least.items())
 
 
 class Replier:
@@ -90,51 +94,51 @@ class Replier:
         self._situations, self._told, self._topics, self._store = situations, told, topics, store
         self._choice = choice
 
-    def reply(self, answer: Answer, near: Sequence[Near]) -> Reply | None:
-        """That of the best situation of `near`. None where the answer abstained, the best one is not near enough, or what
-        its reply rests on was not the law of the day."""
-        if answer.abstained or answer.asked is None:
+    def reply(self, answer: Answer, near: Sequence[Near], topic: str) -> Reply | None:
+        """That of the best situation of `near` whose reply rests first on one of the hits; `topic` is the answer's first.
+
+        None where the answer abstained, the best one is not near enough, or what its reply rests on was not the law of the
+        day.
+        """
+        if answer.abstained or not near:
             return None
-        candidates = self.candidates(self._shares(answer.hits), near, answer.asked.topics)
-        if not candidates:
+        shares = self._shares(answer.hits)
+        worth = [
+            (self._choice.worth(self._features(one, told, reply, shares, topic)), -one.situation, one, told, reply)
+            for one in near
+            if (reply := (told := self._told[one.situation]).reply) and reply.rests[0].position in shares
+        ]
+        if not worth:
             return None
-        best = max(candidates, key=lambda c: (self._choice.worth(c.features), -c.situation))
-        if self._choice.worth(best.features) < self._choice.threshold:
+        *_, nearest, told, reply = max(worth, key=lambda entry: entry[:2])
+        if not self._choice.is_near(nearest):
             return None
-        bases = tuple(map(_basis, best.reply.rests, self._store.at([rest.position for rest in best.reply.rests])))
+        bases = tuple(map(_basis, reply.rests, self._store.at([rest.position for rest in reply.rests])))
         if not all(answer.scope.day in basis.stored.version.in_force for basis in bases):
             return None
-        topic, chosen = self._topics[best.told.topic], best.reply.steps
-        steps = (step for number, step in enumerate(topic.steps, 1) if chosen is None or number in chosen)
-        return Reply(best.reply.text, best.told.question, topic, bases, tuple(steps))
-
-    def candidates(
-        self, shares: Mapping[int, float], near: Iterable[Near], topics: Mapping[str, float]
-    ) -> list[Candidate]:
-        """Those of `near` that can reply; `shares` are the hits' shares of their scores by row number, the best first,
-        `topics` the question's topics by their share."""
-        found = []
-        for one in near:
-            told = self._told[one.situation]
-            reply = told.reply
-            if reply is not None and reply.rests[0].position in shares:
-                links = self._situations.links[one.situation]
-                features = {
-                    "cosine": one.cosine - _USUAL,
-                    "first_cosine": one.first - _USUAL,
-                    "mean_cosine": one.mean - _USUAL,
-                    "topic": topics.get(told.topic, 0.0),
-                    "covered": math.fsum(shares.get(p, 0.0) for p, _, weight, _ in links if weight == 1.0),
-                    "best": float(next(iter(shares)) == reply.rests[0].position),
-                }
-                found.append(Candidate(one.situation, told, reply, features))
-        return found
+        of_topic, chosen = self._topics[told.topic], reply.steps
+        steps = (step for number, step in enumerate(of_topic.steps, 1) if chosen is None or number in chosen)
+        return Reply(reply.text, told.question, of_topic, bases, tuple(steps))
 
     def _shares(self, hits: Sequence[Hit]) -> dict[int, float]:
-        """Clauses of a compound have none."""
+        """Row number → share of the hits' scores, the best hit first; clauses of a compound have none."""
         total = math.fsum(hit.score for hit in hits) or 1.0
         positions = [(self._store.position(hit.stored.id), hit.score / total) for hit in hits]
         return {position: share for position, share in positions if position is not None}
+
+    def _features(
+        self, near: Near, told: Told, reply: PlainReply, shares: Mapping[int, float], topic: str
+    ) -> dict[str, float]:
+        links = self._situations.links[near.situation]
+        return {
+            "vote": near.vote,
+            "word_vote": near.word_vote,
+            "first_cosine": near.first,
+            "mean_cosine": near.mean,
+            "topic": float(told.topic == topic),
+            "covered": math.fsum(shares.get(position, 0.0) for position, _, weight, _ in links if weight == 1.0),
+            "best": float(next(iter(shares)) == reply.rests[0].position),
+        }
 
 
 def _basis(rest: Rest, stored: StoredProvision) -> Hit:

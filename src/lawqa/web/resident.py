@@ -34,11 +34,12 @@ from lawqa.web.standing import verdict_badge
 class Lead:
     """What is read first: our plain words and the provisions that say so, the most deciding first.
 
-    `written_for` is the question that they were written for, '' where they are the gist of a provision.
+    `label` says whose words they are; `written_for` is the question that they were written for, where it is another one.
     """
 
     said: str
     bases: tuple[Hit, ...]
+    label: str = GIST
     written_for: str = ""
 
 
@@ -47,7 +48,7 @@ def lead_of(answer: Answer, reply: Reply | None) -> Lead:
     if reply is None:
         best = best_of(answer)
         return Lead(best.gist, (best,))
-    return Lead(reply.text, reply.bases, reply.question)
+    return Lead(reply.text, reply.bases, REPLY, "" if reply.is_for(answer.question) else reply.question)
 
 
 def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], terms: Sequence[Term]) -> str:
@@ -58,7 +59,7 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], ter
     said = escape(lead.said) if lead.said else words.NO_GIST
     line = (
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
-        f'{words.IN_ONE_LINE}</h2><p class="lq-big">{said}</p>{_whose_html(answer, lead)}{_basis_html(first, day)}'
+        f'{words.IN_ONE_LINE}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
         f"{''.join(_other_html(basis, day) for basis in others)}{_terms_html(_read_first(lead, own), terms, day)}</section>"
     )
     asked = f'<p class="lq-printed">{escape(words.PRINTED.format(question=answer.question))}</p>'
@@ -97,7 +98,7 @@ def shared_text(answer: Answer, lead: Lead, steps: Sequence[Step]) -> str:
     own = own_of(answer)
     lines = [f"{words.ASKED}：{answer.question}"]
     if lead.said:
-        lines.append(f"{REPLY if lead.written_for else GIST}：{lead.said}")
+        lines.append(f"{lead.label}：{lead.said}")
     lines += [f"{b.citation}{WORDING}：{cards.decided(b)}" for b in lead.bases if b.stored.verbatim]
     if own is not None and own not in lead.bases:
         lines.append(f"{words.MY_COMPOUND}：{own.citation}：{cards.decided(own)}")
@@ -133,13 +134,9 @@ def _read_first(lead: Lead, own: Hit | None) -> str:
     return "\n".join([lead.said, *map(cards.decided, lead.bases), first.caution, cards.decided(own) if own else ""])
 
 
-def _whose_html(answer: Answer, lead: Lead) -> str:
-    """Whose words they are, and for which question they were written where it is another one."""
-    label = REPLY if lead.written_for else GIST
-    line = f'<p class="lq-quiet">{label}（{OUR_WORDS}）</p>'
-    if lead.written_for in ("", answer.question):
-        return line
-    return f'{line}<p class="lq-quiet">{WRITTEN_FOR}{escape(lead.written_for)}</p>'
+def _whose_html(lead: Lead) -> str:
+    line = f'<p class="lq-quiet">{lead.label}（{OUR_WORDS}）</p>'
+    return f'{line}<p class="lq-quiet">{WRITTEN_FOR}{escape(lead.written_for)}</p>' if lead.written_for else line
 
 
 def _basis_html(basis: Hit, day: dt.date) -> str:
