@@ -147,6 +147,8 @@ def test_what_is_shared_says_all_and_no_more() -> None:
 def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
     only = Hit(CONVENTION, 0.9, 1)
     assert resident.steps_html(None, (), DAY, ()) == "" == resident.steps_html(TOPIC, (), DAY, ())
+    anybody = resident.steps_html(None, TOPIC.steps, DAY, ())
+    assert words.ANY_STEPS in anybody and "类纠纷通常的步骤" not in anybody and TOPIC.steps[0].do in anybody
     html = _lead(_answer(only))
     assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
     html = _lead(_answer(Hit(LAW, 0.9, 1), compound=HOSTILE))

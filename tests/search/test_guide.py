@@ -13,7 +13,7 @@ from lawqa.corpus.catalogue import load_catalogue
 from lawqa.corpus.situations import Link, Situation
 from lawqa.corpus.situations import Reply as Written
 from lawqa.corpus.terms import load_terms
-from lawqa.corpus.topics import Step, Topic
+from lawqa.corpus.topics import Step, Topic, load_topics
 from lawqa.errors import CorpusError, IndexUnavailable
 from lawqa.index.scope import Scope
 from lawqa.index.situations import SituationIndex
@@ -135,6 +135,7 @@ def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide
         "citations": ["《样本法》第二条", "《样本法》第一条第二款"],
     }
     assert power.steps == POWER.steps
+    assert guide.counsel is None  # no topic of these says whom to ask
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,12 @@ def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide
 )
 def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> None:
     assert guide.reply(answer) is None
+
+
+def test_ours_say_whom_to_ask_where_no_steps_fit() -> None:
+    none = SituationIndex.empty(3)
+    ours = Guide(load_topics(CORPUS / "topics.toml"), CORPUS, none, (), _Store(), CHOICE)  # type: ignore[arg-type]
+    assert ours.counsel is not None and ours.counsel.who == "法律援助机构"
 
 
 def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:

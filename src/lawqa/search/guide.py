@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lawqa.corpus.store import Store
 from lawqa.corpus.terms import Term, load_terms
-from lawqa.corpus.topics import Topic
+from lawqa.corpus.topics import Step, Topic
 from lawqa.index.situations import Near, SituationIndex
 from lawqa.index.told import Told
 from lawqa.law.model import StoredProvision
@@ -18,6 +18,7 @@ from lawqa.search.lexicon import Lexicon
 from lawqa.search.reply import Replier, Reply, ReplyChoice
 
 TERMS_FILE = "terms.toml"
+_COUNSEL = "法律援助"  # the topic whose first step is to ask a person
 # What a topic is worth by its everyday words in the question, by the votes of its situations among the nearest, and by
 # the core provisions of it among the hits. Chosen on the development questions.
 _SPOKEN, _LIKE, _CORE = 1.0, 2.0, 0.6
@@ -69,6 +70,12 @@ class Guide:
         longest = max(map(len, of_topics), default=0)
         mixed = [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
         return [question for question in dict.fromkeys(mixed) if question != answer.question][:limit]
+
+    @property
+    def counsel(self) -> Step | None:
+        """Where to ask a person, for a question that no steps fit."""
+        topic = self._topics.get(_COUNSEL)
+        return next(iter(topic.steps), None) if topic else None
 
     @functools.cached_property
     def terms(self) -> tuple[Term, ...]:

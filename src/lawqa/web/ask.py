@@ -51,6 +51,8 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     place.html(resident.lead_html(answer, lead, {}, guide.terms))
     topic = reply.topic if reply else next(iter(topics), None)
     steps = reply.steps if reply else topic.steps if topic else ()
+    if not steps and guide.counsel:
+        topic, steps = None, (guide.counsel,)
     if drawn := resident.steps_html(topic, steps, day, guide.terms, resident.lead_text(answer, lead)):
         st.html(drawn)
     st.html(resident.share_html(answer, lead, steps))

@@ -67,20 +67,23 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], ter
 
 
 def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
-    """The numbered steps of the topic, each with whom to go to and its provision; '' without any.
+    """The numbered steps, each with whom to go to and its provision; '' without any. `topic` is whose usual steps they are,
+    None where they are for any trouble.
 
     Terms that `shown` uses were explained before.
     """
-    if topic is None or not steps:
+    if not steps:
         return ""
     items = "".join(_step_html(step, day) for step in steps)
     text = "\n".join(f"{step.do} {step.who}" for step in steps)
     rest = [term for term in terms if term.place(shown) < 0]
-    note = words.STEPS_OF.format(topic=escape(topic.name))
-    picture = links.go(links.figures_href("path", topic.name), words.PATH_PICTURE, "lq-page")
+    note, picture = words.ANY_STEPS, ""
+    if topic is not None:
+        note = words.STEPS_OF.format(topic=escape(topic.name))
+        picture = f"<p>{links.go(links.figures_href('path', topic.name), words.PATH_PICTURE, 'lq-page')}</p>"
     return (
         f'<div class="lq"><section class="lq-next" aria-labelledby="lq-next-title"><h2 class="lq-label" id="lq-next-title">'
-        f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p><p>{picture}</p>'
+        f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>{picture}'
         f"{_terms_html(text, rest, day)}</section></div>"
     )
 

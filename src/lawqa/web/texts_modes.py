@@ -41,6 +41,7 @@ CHOOSE_COMPOUND = "在上面选上您的小区，就能同时看到小区规约�
 NONE_OF_MINE = "{compound}的规约里没有找到直接说这件事的条款。"
 NEXT_STEPS = "接下来怎么办"
 STEPS_OF = "以上是“{topic}”类纠纷通常的步骤；和您的情况不同的，以社区居委会或律师的意见为准。"
+ANY_STEPS = "这件事没有通用的步骤；拿不准的，先找人问清楚。"
 GO_TO = "找谁"
 TERMS = "这里的法律词"
 TERM_NOTE = "解释是本项目写的，不是法律原文"
