@@ -90,7 +90,7 @@ TOPIC = Topic(
 )
 
 
-CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {})
+CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {}, {})
 
 
 class FakeConventions:

@@ -191,6 +191,16 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
     assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, TOPIC.steps, DAY, term)
 
 
+def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None:
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
+    html = resident.also_html([reply], DAY)
+    order = [words.ALSO_TOLD, "不行。", WRITTEN_FOR, "第四十四条第一款", HITS[1].citation]
+    places = [html.index(text) for text in order]
+    assert places == sorted(places) and "<img" not in html
+    gist = _lead(_answer(*HITS))
+    assert words.NEAREST_RULE in gist and words.IN_ONE_LINE not in gist
+
+
 def test_a_talk_tells_an_example_with_our_reply_and_every_provision_it_rests_on() -> None:
     reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
     html = talk.lead_html(_answer(*HITS), ["别的问题"], reply)

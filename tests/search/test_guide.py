@@ -76,7 +76,7 @@ VECTORS = {
 }
 
 
-CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {"cosine": 0.8, "vote": 0.05, "word_vote": 0.02})
+CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {"cosine": 0.8, "vote": 0.05, "word_vote": 0.02}, {"cosine": 0.9})
 
 
 def _positions(_: str, article: ArticleNo) -> list[int]:
@@ -106,11 +106,16 @@ def guide(told: tuple[Told, ...]) -> Guide:
 
 
 def _answer(
-    vector: tuple[float, ...], *articles: int, question: str = "问", day: dt.date = DAY, words: str = "空房停电"
+    vector: tuple[float, ...],
+    *articles: int,
+    question: str = "问",
+    day: dt.date = DAY,
+    words: str = "空房停电",
+    parts: tuple[Part, ...] = (),
 ) -> Answer:
     whole = Part(np.array(vector, dtype=np.float32), list(words))
     hits = tuple(Hit(STORED[article - 1], 0.9 / place) for place, article in enumerate(articles, 1))
-    return Answer(question, hits, False, 0.9, 1.0, Scope(day), asked=Asked(whole, (), [], {}))
+    return Answer(question, hits, False, 0.9, 1.0, Scope(day), asked=Asked(whole, parts, [], {}))
 
 
 def test_the_nearest_situations_and_the_everyday_words_say_the_topic(guide: Guide) -> None:
@@ -136,6 +141,22 @@ def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide
     }
     assert power.steps == POWER.steps
     assert guide.counsel is None  # no topic of these says whom to ask
+
+
+def _part(vector: tuple[float, ...], words: str = "空房停电") -> Part:
+    return Part(np.array(vector, dtype=np.float32), list(words))
+
+
+def test_a_long_question_gets_replies_to_its_parts_one_a_topic(guide: Guide) -> None:
+    both = _answer((0.9, 0.4, 0), 1, 2, parts=(_part((1, 0, 0)), _part((0, 1, 0)), _part((0, 1, 0))))
+    first, also = guide.replies(both)
+    assert first is not None and first.text == "要交。" and [reply.text for reply in also] == ["不能停电。"]
+    unlike = replace(both, hits=both.hits[1:])  # as a whole like no situation that a hit bears out
+    first, also = guide.replies(unlike)
+    assert first is not None and first.text == "要交。" and [reply.text for reply in also] == ["不能停电。"]
+    far = _answer((0.9, 0.4, 0), 1, 2, parts=(_part((0, 0.7, 0.7)),))
+    assert guide.replies(far)[1] == []
+    assert guide.replies(replace(both, abstained=True)) == (None, [])
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,10 @@ _COUNSEL = "法律援助"  # the topic whose first step is to ask a person
 # What a topic is worth by its everyday words in the question, by the votes of its situations among the nearest, and by
 # the core provisions of it among the hits. Chosen on the development questions.
 _SPOKEN, _LIKE, _CORE = 1.0, 2.0, 0.6
-# A topic that has less than this share of the first one's worth is another matter.
-_CLOSE = 0.6
+# The share of the first topic's worth from which on a topic is that of an answer, and from which on a part of a long
+# question may be of it.
+_CLOSE, _SPOKEN_OF = 0.6, 0.25
+_MOST_SPOKEN, _MOST_ALSO = 8, 2
 
 
 class Guide:
@@ -44,8 +46,9 @@ class Guide:
         self._situations, self._told = situations, told
         self._replier = Replier(situations, told, self._topics, store, choice)
 
-    def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
-        """The topics of an answer, nearest first: those that its question's words and its best hits speak for."""
+    def topics(self, answer: Answer, limit: int = 1, close: float = _CLOSE) -> list[Topic]:
+        """The topics of an answer, nearest first: those that its question's words, the situations like it and its best hits
+        speak for. One that has less than the share `close` of the first one's worth is another matter."""
         worth: defaultdict[str, float] = defaultdict(float)
         for name, share in self._lexicon.read(answer.question).topics.items():
             worth[name] += _SPOKEN * share
@@ -57,12 +60,25 @@ class Guide:
                 core = _CORE if name in self._topics and _is_core(self._topics[name], hit.stored) else 0.0
                 worth[name] += (1 / place + core) * hit.score / rank
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
-        return [self._topics[name] for value, name in known if -value >= _CLOSE * -known[0][0]][:limit]
+        return [self._topics[name] for value, name in known if -value >= close * -known[0][0]][:limit]
 
-    def reply(self, answer: Answer, topics: Sequence[Topic] | None = None) -> Reply | None:
-        """What to say in plain words, or None; `topics` are the answer's, where they are known already."""
-        topics = self.topics(answer) if topics is None else topics
-        return self._replier.reply(answer, self._near(answer), topics[0].name if topics else "")
+    def reply(self, answer: Answer) -> Reply | None:
+        """What to say in plain words, or None."""
+        return self.replies(answer)[0]
+
+    def replies(self, answer: Answer) -> tuple[Reply | None, list[Reply]]:
+        """What to say in plain words, or None, and what to say to the other matters that a long question tells of.
+
+        To a long question that is like no situation as a whole, a part of it that is of its first topic is replied to.
+        """
+        spoken = [topic.name for topic in self.topics(answer, _MOST_SPOKEN, _SPOKEN_OF)]
+        first = self._replier.reply(answer, self._near(answer), spoken[0] if spoken else "")
+        parts = answer.asked.parts if answer.asked else ()
+        near = [self._situations.nearest(part.vector, part.words) for part in parts]
+        found = self._replier.of_parts(answer, near, spoken)
+        if first is None:
+            first = next((reply for reply in found if reply.topic.name == spoken[0]), None)
+        return first, [reply for reply in found if first is None or reply.topic != first.topic][:_MOST_ALSO]
 
     def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
         """Authored questions of `topics`, other than the one that was asked; of several topics in turn."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,13 +54,15 @@ class Reply:
 
 @dataclass(frozen=True)
 class ReplyChoice:
-    """Weights by feature, and the least that a situation must have of LEAST: below, it is taken for another matter.
+    """Weights by feature, and the least that a situation must have of LEAST: below, it is taken for another matter; more
+    for one that only a part of a long question tells of.
 
     corpus/reply.toml says how they were chosen.
     """
 
     weights: Mapping[str, float]
     least: Mapping[str, float]
+    least_of_part: Mapping[str, float]
 
     @classmethod
     def load(cls, path: Path) -> ReplyChoice:
@@ -67,7 +70,8 @@ class ReplyChoice:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             weights = {name: float(data["weights"][name]) for name in FEATURES}
-            return cls(weights, {name: float(data["least"][name]) for name in LEAST})
+            least, of_part = ({name: float(data[key][name]) for name in LEAST} for key in ("least", "least_of_part"))
+            return cls(weights, least, of_part)
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
             raise CorpusError(f"读不了回答参数{path.name}：{error}", "重新安装 lawqa") from error
 
@@ -75,9 +79,9 @@ class ReplyChoice:
         """The weighted sum."""
         return math.fsum(weight * features[name] for name, weight in self.weights.items())
 
-    def is_near(self, near: Near) -> bool:
-        """Whether it has the least of everything."""
-        return all(getattr(near, name) >= least for name, least in self.least.items())
+
+def _has(near: Near, least: Mapping[str, float]) -> bool:
+    return all(getattr(near, name) >= value for name, value in least.items())
 
 
 class Replier:
@@ -111,14 +115,32 @@ class Replier:
         if not worth:
             return None
         *_, nearest, told, reply = max(worth, key=lambda entry: entry[:2])
-        if not self._choice.is_near(nearest):
+        if not _has(nearest, self._choice.least):
             return None
+        return self._told_of(told, reply, answer.scope.day)
+
+    def of_parts(self, answer: Answer, near_parts: Iterable[Sequence[Near]], topics: Container[str]) -> list[Reply]:
+        """Replies to what the parts of a long question tell of, one a topic: that of the situation nearest a part, where
+        it is near enough and of one of `topics`. `near_parts` are the situations near each part."""
+        found: dict[str, Reply] = {}
+        for near in near_parts if not answer.abstained else ():
+            best = max(near, key=lambda one: (one.vote + one.word_vote, -one.situation), default=None)
+            if best is None or not _has(best, self._choice.least_of_part):
+                continue
+            told = self._told[best.situation]
+            if told.reply is None or told.topic not in topics or told.topic in found:
+                continue
+            if reply := self._told_of(told, told.reply, answer.scope.day):
+                found[told.topic] = reply
+        return list(found.values())
+
+    def _told_of(self, told: Told, reply: PlainReply, day: dt.date) -> Reply | None:
         bases = tuple(map(_basis, reply.rests, self._store.at([rest.position for rest in reply.rests])))
-        if not all(answer.scope.day in basis.stored.version.in_force for basis in bases):
+        if not all(day in basis.stored.version.in_force for basis in bases):
             return None
-        of_topic, chosen = self._topics[told.topic], reply.steps
-        steps = (step for number, step in enumerate(of_topic.steps, 1) if chosen is None or number in chosen)
-        return Reply(reply.text, told.question, of_topic, bases, tuple(steps))
+        topic = self._topics[told.topic]
+        steps = (s for number, s in enumerate(topic.steps, 1) if reply.steps is None or number in reply.steps)
+        return Reply(reply.text, told.question, topic, bases, tuple(steps))
 
     def _shares(self, hits: Sequence[Hit]) -> dict[int, float]:
         """Row number → share of the hits' scores, the best hit first; clauses of a compound have none."""

@@ -46,9 +46,11 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     guide, day = assistant.guide, answer.scope.day
     place = st.empty()
     topics = guide.topics(answer, _TOPICS)
-    reply = guide.reply(answer, topics)
+    reply, also = guide.replies(answer)
     lead = resident.lead_of(answer, reply)
     place.html(resident.lead_html(answer, lead, {}, guide.terms))
+    if also:
+        st.html(resident.also_html(also, day))
     topic = reply.topic if reply else next(iter(topics), None)
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
@@ -73,7 +75,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
 def _talk(assistant: Assistant, answer: Answer) -> None:
     topics = assistant.guide.topics(answer, _TOPICS)
     topic = next(iter(topics), None)
-    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics), assistant.guide.reply(answer, topics)))
+    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics), assistant.guide.reply(answer)))
     if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, ())):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))

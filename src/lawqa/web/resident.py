@@ -57,13 +57,27 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], ter
     first, *others = lead.bases
     beside = _own_html(answer, own, standings) if own is not first else _unchosen_html(answer)
     said = escape(lead.said) if lead.said else words.NO_GIST
+    title = words.IN_ONE_LINE if lead.label == REPLY else words.NEAREST_RULE
     line = (
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
-        f'{words.IN_ONE_LINE}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
+        f'{title}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
         f"{''.join(_other_html(basis, day) for basis in others)}{_terms_html(_read_first(lead, own), terms, day)}</section>"
     )
     asked = f'<p class="lq-printed">{escape(words.PRINTED.format(question=answer.question))}</p>'
     return f'<div class="lq lq-lead" aria-live="polite">{asked}<div class="lq-lead-columns">{line}{beside}</div></div>'
+
+
+def also_html(replies: Iterable[Reply], day: dt.date) -> str:
+    """What to say to the other matters that a long question tells of, each with its provisions."""
+    items = "".join(
+        f'<li><p class="lq-do">{escape(reply.text)}</p><p class="lq-quiet">{WRITTEN_FOR}{escape(reply.question)}</p>'
+        f'<p class="lq-basis"><b>{words.RESTS_ON}</b>{"　".join(_cite_html(basis, day) for basis in reply.bases)}</p></li>'
+        for reply in replies
+    )
+    return (
+        f'<div class="lq"><section class="lq-also" aria-labelledby="lq-also-title"><h2 class="lq-label" id="lq-also-title">'
+        f'{words.ALSO_TOLD}</h2><ul class="lq-others">{items}</ul><p class="lq-quiet">{OUR_WORDS}</p></section></div>'
+    )
 
 
 def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:

@@ -31,6 +31,8 @@ COPY_HIT = "复制第{rank}条的引用"
 
 # 居民
 IN_ONE_LINE = "一句话回答"
+NEAREST_RULE = "没有现成的回答，最接近的规定是"
+ALSO_TOLD = "您还说到"
 RESTS_ON = "依据"
 RESTS_ON_TOO = "另据"
 NO_GIST = "这一条没有概括，请看下面的原文。"
