@@ -130,6 +130,10 @@ def test_clauses_of_the_compound_are_told_unless_they_are_doubtful(
     assert local_rules(assistant, lambda: checkup, asked, compound="甲小区") == ()  # type: ignore[arg-type,return-value]
     local = local_rules(assistant, lambda: checkup, ["停车收费每小时多少元"], region="北京")  # type: ignore[arg-type,return-value]
     assert {basis.stored.instrument.region for basis in local} == {"北京"}
+    monkeypatch.setattr(
+        type(assistant.guide), "words", lambda *_: frozenset({"高空抛物"})
+    )  # nothing there speaks of it
+    assert local_rules(assistant, lambda: checkup, ["停车收费每小时多少元"], ["高空抛物"], region="北京") == ()  # type: ignore[arg-type,return-value]
 
 
 def test_markup_is_shown_as_text(desk: Any) -> None:

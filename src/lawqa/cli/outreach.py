@@ -63,6 +63,7 @@ def outreach(
             assistant,
             lambda: CheckupDesk(settings, assistant.library, assistant.embedder),
             [line.text for line in outline.asked],
+            outline.topics,
             region=region,
             compound=compound,
             day=day,

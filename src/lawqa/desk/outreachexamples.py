@@ -45,11 +45,17 @@ def own_words(text: str) -> str:
     return text.translate(_SINGLE)
 
 
+def reads_well(question: str, audience: str = "") -> bool:
+    """Whether it can stand on a slide for that audience: neither long nor clipped, no dialect, not in an office's voice."""
+    foreign = audience == RESIDENTS and _OFFICE.search(question)
+    return _SHORTEST_ASKED <= len(question) <= _LONGEST_ASKED and not _DIALECT.search(question) and not foreign
+
+
 def plain_question(questions: Iterable[str], audience: str = "") -> str:
     """The first that reads well from a slide: neither long nor clipped, no dialect, a question with its mark; else the
     nearest to that; '' of none. Residents are not asked with the voice of a property manager or a committee.
     """
     offered = [q for q in questions if audience != RESIDENTS or not _OFFICE.search(q)]
-    fitting = [q for q in offered if _SHORTEST_ASKED <= len(q) <= _LONGEST_ASKED and not _DIALECT.search(q)]
+    fitting = [q for q in offered if reads_well(q)]
     asking = [q for q in fitting if _QUESTION.search(q)]
     return next((q for q in asking if q.endswith("？")), next(iter(asking or fitting or offered), ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from lawqa.desk.checkups import DETAILS, CheckupDesk
 from lawqa.desk.outreach import Basis
@@ -21,6 +21,7 @@ def local_rules(
     assistant: Assistant,
     checkup: Callable[[], CheckupDesk],
     questions: Sequence[str],
+    topics: Iterable[str] = (),
     *,
     region: str | None = None,
     compound: str | None = None,
@@ -28,9 +29,10 @@ def local_rules(
 ) -> tuple[Basis, ...]:
     """Provisions that answer the questions there and hold there alone, those found most often first.
 
-    A clause is told only where a compound is chosen, and not where the check-up finds it in conflict with the law or
+    Where `topics` are named, local law is told only that uses a word of theirs. A clause is told only where a compound is chosen, and not where the check-up finds it in conflict with the law or
     uncertain: a talk recommends it. NotFound for an unknown region or compound; ModelUnavailable without the check-up.
     """
+    words = assistant.guide.words(topics)
     local: dict[str, list[Hit]] = {}
     clauses: dict[str, list[Hit]] = {}
     for question in questions[:_QUESTIONS]:
@@ -43,10 +45,14 @@ def local_rules(
             instrument = hit.stored.instrument
             if instrument.compound and hit.stored.id not in doubtful:
                 clauses.setdefault(hit.stored.id, []).append(hit)
-            elif not instrument.compound and instrument.region != NATIONWIDE:
+            elif not instrument.compound and instrument.region != NATIONWIDE and _speaks_of(hit, words):
                 local.setdefault(hit.stored.id, []).append(hit)
     found = (*_most_found(local)[:_LOCAL], *_most_found(clauses)[:_CLAUSES])
     return tuple(Basis(hit.stored, hit.paragraph) for hit in found)
+
+
+def _speaks_of(hit: Hit, words: Collection[str]) -> bool:
+    return not words or any(word in hit.text for word in words)
 
 
 def _doubtful(answer: Answer, checkup: Callable[[], CheckupDesk]) -> set[str]:

@@ -32,7 +32,7 @@ from lawqa.desk.outreach import (
     Rule,
     Step,
 )
-from lawqa.desk.outreachexamples import answered, own_words, plain_question
+from lawqa.desk.outreachexamples import answered, own_words, plain_question, reads_well
 from lawqa.errors import BadQuestion, NotFound
 from lawqa.law.citation import Citation, nest_brackets
 from lawqa.law.model import ArticleNo, Instrument, StoredProvision
@@ -215,11 +215,10 @@ class _Plan:
         taken = {rule.example.question for rule in rules if rule.example}
         lines: dict[tuple[str, int | None], Line] = {}
         for situation in _in_turn([self.desk.situations(topic) for topic in self.topics]):
-            replied = self._replied(situation)
-            basis = replied[0] if replied else self._linked(situation.links[0])
-            question = plain_question((q for q in situation.questions if own_words(q) not in taken), self.audience)
-            if basis is not None and question:
-                lines.setdefault(basis.key, Line(own_words(question), basis))
+            question = situation.questions[0]  # the one that the reply was written for, and with it what it rests on
+            replied = self._replied(situation) if reads_well(question, self.audience) else ()
+            if replied and own_words(question) not in taken:
+                lines.setdefault(replied[0].key, Line(own_words(question), replied[0]))
             if len(lines) >= self.most_asked:
                 break
         return tuple(lines.values()) or self._asked_of_notes(rules, taken)
@@ -276,9 +275,6 @@ class _Plan:
         for situation in self.desk.situations(topic):
             yield from situation.links
 
-    def _linked(self, link: Link) -> Basis | None:
-        return self.desk.basis(link.instrument, link.article, link.paragraph or None, self.day)
-
     def _replied(self, situation: Situation) -> tuple[Basis, ...]:
         """What our reply rests on; () without one, or where a provision reads otherwise than when it was written."""
         links = situation.reply.rests if situation.reply else ()
@@ -295,8 +291,9 @@ class _Plan:
         """A question that this provision decides: of the topic's situations, with our reply, else of its note."""
         stored = basis.stored
         for situation in self.desk.situations(self.desk.topics[topic]) if topic in self.desk.topics else ():
-            bases, question = self._replied(situation), plain_question(situation.questions, self.audience)
-            if situation.reply and bases and question and _covers(bases[0], basis):
+            question = situation.questions[0]
+            bases = self._replied(situation) if reads_well(question, self.audience) else ()
+            if situation.reply and bases and _covers(bases[0], basis):
                 return Example(own_words(question), own_words(situation.reply.text), REPLY, bases)
         if stored.note is None:
             return None

@@ -194,9 +194,9 @@ def _example_cards(example: Example) -> list[Card]:
 def _quiz(number: int, question: Question) -> Iterator[Slide]:
     options = tuple(Run(f"{_LETTERS[n]}. {option}", BIG) for n, option in enumerate(question.options))
     ask = Card((Run(question.ask, BIG, True),), "accent", (question.basis,))
-    yield from _flow(
-        f"考考你　第{number}题", [ask, Card((*options, _cited(question.basis)), "quiet", (question.basis,))]
-    )
+    slides = _flow(f"考考你　第{number}题", [ask, Card((*options, _cited(question.basis)), "quiet", (question.basis,))])
+    answer = f"答案：选{_LETTERS[question.right]}。{question.why}（{question.basis.citation}）"
+    yield from (replace(slide, notes=f"{answer}\n\n{slide.notes}") for slide in slides)
 
 
 def _answer_card(number: int, question: Question) -> Card:

@@ -87,6 +87,11 @@ class Guide:
         mixed = [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
         return [question for question in dict.fromkeys(mixed) if question != answer.question][:limit]
 
+    def words(self, topics: Iterable[str]) -> frozenset[str]:
+        """The everyday words of topics (by name) and the legal terms for them."""
+        known = [self._topics[name].words for name in topics if name in self._topics]
+        return frozenset(word for words in known for everyday, terms in words.items() for word in (everyday, *terms))
+
     @property
     def counsel(self) -> Step | None:
         """Where to ask a person, for a question that no steps fit."""

@@ -90,6 +90,7 @@ def _local(assistant: Assistant, outline: Outline, region: str, compound: str) -
         assistant,
         lambda: loading.load_desk(assistant),
         [line.text for line in outline.asked],
+        outline.topics,
         region=region or None,
         compound=compound or None,
         day=outline.day,
