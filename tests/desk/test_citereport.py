@@ -18,6 +18,7 @@ from lawqa.config import Settings
 from lawqa.corpus.readers import read_document
 from lawqa.desk.citecheck import CitationChecker
 from lawqa.desk.citereport import (
+    EXISTS,
     TABLE_HEADINGS,
     VERDICTS,
     annotate_docx,
@@ -27,6 +28,7 @@ from lawqa.desk.citereport import (
     right_form,
     summary_line,
     texts_line,
+    verdict_name,
 )
 from lawqa.errors import UnreadableFile
 from lawqa.search.library import open_library
@@ -97,9 +99,16 @@ def test_every_verdict_has_its_word() -> None:
     assert len(set(VERDICTS.values())) == len(Verdict)
 
 
+def test_what_is_quoted_rightly_is_told_from_a_number_that_exists(checker: CitationChecker) -> None:
+    text = "《民法典》第二条规定：“住户不得在夜间制造噪声。”《民法典》第二条是这么说的。"
+    compared, named = checker.check(text, TODAY).citations
+    assert compared.quoted is not None and named.quoted is None
+    assert (verdict_name(compared), verdict_name(named)) == (VERDICTS[Verdict.OK], EXISTS)
+
+
 def test_the_summary(checker: CitationChecker) -> None:
     assert summary_line(checker.check(TEXT, TODAY)) == (
-        "查到5处引用：2处无误，3处有问题，0处无法核对（按2026-11-24有效的规定）"
+        "查到5处引用：2处无误，3处有问题，0处无法核对（按2026-11-24有效的规定）；无误的2处没有引原文，只核了条号"
     )
     assert summary_line(checker.check("没有。", TODAY)) == "没有查到法条引用（按2026-11-24有效的规定）"
 
@@ -176,8 +185,8 @@ def test_a_report_carries_text_comments_and_table(checker: CitationChecker) -> N
         ["1", "《民法典》第二条", "引文不符"],
         ["2", "《火星法》第三条", "没有这部法"],
         ["4", "《旧物权法》第二条", "已失效"],
-        ["3", "《民法典》第一条", "无误"],
-        ["5", "《样本条例》第一条", "无误"],
+        ["3", "《民法典》第一条", EXISTS],
+        ["5", "《样本条例》第一条", EXISTS],
     ]
 
 

@@ -56,8 +56,8 @@ def test_the_export_says_wording_interval_and_corpus() -> None:
     tray = Tray().add(collect(STORED, dt.date(2019, 1, 1), 1, today=DAY)).add(item(5))
     text = tray_text(tray, "2026-11-29 · abc", DAY)
     assert "1. 《中华人民共和国样本法》第一百二十条之一第一款\n原文：甲应当付费。" in text
-    assert "时效：尚未生效（自2021-01-01起施行），按2019-01-01查" in text
-    assert "时效：现行有效（自2021-01-01），按2026-11-29查" in text
+    assert "效力：尚未生效（自2021-01-01起施行），按2019-01-01查" in text
+    assert "效力：现行有效（自2021-01-01），按2026-11-29查" in text
     assert "法规库版本：2026-11-29 · abc" in text and "收入日期：2026-11-29" in text
     assert citations_text(tray).splitlines()[1] == "《中华人民共和国样本法》第五条"
 

@@ -7,13 +7,13 @@ from rich.text import Text
 from lawqa.cli.render import CONSOLE
 from lawqa.desk.citecheck import CheckedCitation, CheckedText
 from lawqa.desk.citereport import (
-    VERDICTS,
     context_of,
     correct,
     diff_pieces,
     summary_line,
     texts_line,
     unchecked,
+    verdict_name,
 )
 
 _DIFF_STYLES = {"same": "", "wrong": "red strike", "right": "green"}
@@ -33,9 +33,7 @@ def print_checked(checked: CheckedText) -> None:
     if held := correct(checked):
         CONSOLE.print()
         for citation in held:
-            line = Text.assemble(
-                (VERDICTS[citation.verdict], "green"), f" {numbers[id(citation)]}. ", _flat(citation.text)
-            )
+            line = Text.assemble((verdict_name(citation), "green"), f" {numbers[id(citation)]}. ", _flat(citation.text))
             if citation.message:
                 line.append(f"（{citation.message}）", "dim")
             CONSOLE.print(line)
@@ -43,7 +41,7 @@ def print_checked(checked: CheckedText) -> None:
 
 def _print_one(text: str, citation: CheckedCitation, number: int) -> None:
     colour = "yellow" if citation.stands else "red"
-    heading = Text.assemble(f"{number}. ", (VERDICTS[citation.verdict], f"bold {colour}"))
+    heading = Text.assemble(f"{number}. ", (verdict_name(citation), f"bold {colour}"))
     CONSOLE.print(heading.append(f"  {citation.resolution.written}", "bold"))
     CONSOLE.print(Text("   ") + _sentence(text, citation, colour))
     if citation.message:

@@ -27,6 +27,8 @@ from lawqa.desk.docxparts import (
 from lawqa.errors import UnreadableFile
 from lawqa.search.resolve import Verdict
 
+# A citation beside which nothing is quoted: what the text says of it is not compared.
+EXISTS = "条号无误，内容未核"
 VERDICTS = {
     Verdict.OK: "无误",
     Verdict.NO_SUCH_LAW: "没有这部法",
@@ -51,12 +53,23 @@ _SENTENCE_END = re.compile(r"[。！？\n][”’」』）]*")
 
 
 def summary_line(checked: CheckedText) -> str:
-    """查到3处引用：1处无误，1处有问题，1处无法核对（按2026-11-24有效的规定）."""
+    """查到3处引用：1处无误，1处有问题，1处无法核对（按2026-11-24有效的规定）；无误的1处没有引原文，只核了条号."""
     day = f"（按{checked.day}有效的规定）"
     total, faults, unsure = len(checked.citations), len(checked.faults), len(unchecked(checked))
     if not total:
         return f"没有查到法条引用{day}"
-    return f"查到{total}处引用：{total - faults - unsure}处无误，{faults}处有问题，{unsure}处无法核对{day}"
+    bare = sum(c.quoted is None for c in correct(checked))
+    numbers_only = f"；无误的{bare}处没有引原文，只核了条号" if bare else ""
+    return (
+        f"查到{total}处引用：{total - faults - unsure}处无误，{faults}处有问题，{unsure}处无法核对{day}{numbers_only}"
+    )
+
+
+def verdict_name(citation: CheckedCitation) -> str:
+    """The verdict in words, and whether a wording was compared where nothing is wrong."""
+    if citation.verdict is Verdict.OK and citation.quoted is None:
+        return EXISTS
+    return VERDICTS[citation.verdict]
 
 
 def unchecked(checked: CheckedText) -> tuple[CheckedCitation, ...]:
@@ -209,7 +222,7 @@ def _comment(document: Any, letters: _Letters, spots: dict[tuple[int, int], list
 
 def _remark(first: Any, number: int, citation: CheckedCitation, further: Callable[[], Any]) -> None:
     """The lines of one comment: verdict, message, the difference, what should stand there."""
-    write(first, f"{number}. {VERDICTS[citation.verdict]}", colour=_ink_of(citation), bold=True)
+    write(first, f"{number}. {verdict_name(citation)}", colour=_ink_of(citation), bold=True)
     write(first, f"：{citation.resolution.written}")
     if citation.message:
         write(further(), citation.message)
@@ -231,7 +244,7 @@ def _add_table(document: Any, checked: CheckedText) -> None:
     rows = [(numbers[id(citation)], citation) for group in groups for citation in group]
     lines = start_table(document, TABLE_HEADINGS, _SHARES, len(rows))
     for line, (number, citation) in zip(lines, rows, strict=True):
-        verdict, ink = VERDICTS[citation.verdict], _ink_of(citation)
+        verdict, ink = verdict_name(citation), _ink_of(citation)
         texts = (str(number), citation.text, verdict, citation.message, right_form(citation) or "—")
         for column, (cell, text) in enumerate(zip(line.tc_lst, texts, strict=True)):
             write_cell(document, cell, text, colour=ink if column == 2 else None)

@@ -300,7 +300,7 @@ def _of(
 
 def _over(kind: Kind, end: dt.date) -> str:
     if kind.right:
-        return f"期间已于{written(end)}届满，撤销权消灭（{cited(kind.bases[1:])}）。"
+        return f"期间已于{written(end)}届满；在此以前没有向法院请求撤销的，撤销权消灭（{cited(kind.bases[1:])}）。"
     if kind.id == "execution":
         return f"申请执行的期间已于{written(end)}届满（{cited(kind.bases)}）。"
     pleas = f"对方可以拿时效已过来抗辩（{civil(192, 1).citation}），但要对方自己提出，法院不主动适用（{civil(193).citation}）"

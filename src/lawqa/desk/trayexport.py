@@ -53,7 +53,7 @@ def _head(tray: Tray, corpus_version: str, today: dt.date | None) -> Iterator[st
 
 def _facts(item: Collected) -> Iterator[str]:
     """When it is in force, seen from the day that was asked for; which version; when collected."""
-    yield f"时效：{validity_label(item.in_force, item.day)}，按{item.day}查"
+    yield f"效力：{validity_label(item.in_force, item.day)}，按{item.day}查"
     yield f"版本：{item.version}公布；收入日期：{item.collected}"
 
 
@@ -71,4 +71,4 @@ def _entry(document: Any, number: int, item: Collected) -> None:
         write(paragraph, line)
     stale = item.day not in item.in_force
     for line in _facts(item):
-        write(document.add_paragraph(), line, size=9, colour=_RED if stale and line.startswith("时效") else _GREY)
+        write(document.add_paragraph(), line, size=9, colour=_RED if stale and line.startswith("效力") else _GREY)

@@ -61,7 +61,7 @@ def _input() -> LawqaError | None:
             label_visibility="collapsed",
         )
         label = texts.CHECK_FILE.format(limit=MAX_MEGABYTES)
-        upload = st.file_uploader(label, key="check-file")
+        upload = st.file_uploader(label, key="check-file", max_upload_size=MAX_MEGABYTES)
         with st.container(key="check-send", horizontal=True, vertical_alignment="center"):
             sent = st.form_submit_button(texts.CHECK, type="primary", width="content")
             st.html(f'<div class="lq"><p class="lq-quiet">{texts.CHECK_PRIVATE}</p></div>')

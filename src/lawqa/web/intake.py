@@ -45,7 +45,8 @@ def convention_form(key: str, button: str, private: str) -> Draft | None:
 
 def file_input(key: str, label: str) -> Upload | None:
     """An uploader of one file."""
-    return st.file_uploader(label.format(limit=MAX_BYTES // 2**20), key=f"{key}-file")
+    limit = MAX_BYTES // 2**20
+    return st.file_uploader(label.format(limit=limit), key=f"{key}-file", max_upload_size=limit)
 
 
 def draft_of(text: str, upload: Upload | None) -> Draft:

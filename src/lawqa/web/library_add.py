@@ -61,7 +61,10 @@ def _form(settings: Settings) -> Offer | None:
     st.html(upload_style())
     with st.form("library-add-form", border=False):
         uploads = st.file_uploader(
-            texts.ADD_FILES.format(limit=MAX_BYTES // 2**20), accept_multiple_files=True, key="library-files"
+            texts.ADD_FILES.format(limit=MAX_BYTES // 2**20),
+            accept_multiple_files=True,
+            key="library-files",
+            max_upload_size=MAX_BYTES // 2**20,
         )
         path = st.text_input(texts.ADD_PATH, placeholder=texts.ADD_PATH_HINT, key="library-path") if here() else ""
         with st.container(key="library-send", horizontal=True, vertical_alignment="center"):

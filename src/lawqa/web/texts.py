@@ -94,7 +94,7 @@ STAGE_KINDS = {
     "unchanged": "文字相同",
 }
 STAGES_END = "此后没有条文承接。"
-CITES = "本条引到的规定"
+CITES = "本条引到的和相关的规定"
 CITED_BY = "引到本条的规定"
 RELATIONS_FROM = {
     "cites": "原文引到",
@@ -143,6 +143,7 @@ TAP_A_MARK = "点带记号的引用看结论"
 WITH_FAULTS = "有问题的引用"
 UNCHECKED_ONES = "无法核对的引用"
 WITHOUT_FAULTS = "无误的引用"
+NUMBER_ONLY = "内容未核"
 BACK_TO_TEXT = "回到文中"
 OPEN_ARTICLE = "打开条文"
 OPEN_LAW = "打开这部法规"

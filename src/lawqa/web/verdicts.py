@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 
 from lawqa.desk.citecheck import CheckedCitation, CheckedText, Misquotation
-from lawqa.desk.citereport import VERDICTS, diff_pieces, summary_line
+from lawqa.desk.citereport import VERDICTS, diff_pieces, summary_line, verdict_name
 from lawqa.desk.jump import day_to_read
 from lawqa.law.numerals import NUMERAL_CHARS
 from lawqa.search.resolve import Verdict
@@ -50,7 +50,7 @@ class _Entry:
 
     @property
     def word(self) -> str:
-        return VERDICTS.get(self.checked.verdict, self.checked.verdict.value)
+        return verdict_name(self.checked)
 
 
 def result_html(checked: CheckedText) -> str:
@@ -83,7 +83,7 @@ def _counts_html(entries: Sequence[_Entry]) -> str:
     counts = Counter(e.checked.verdict for e in entries)
     shown = {e.checked.verdict: e for e in entries}
     badges = "".join(
-        parts.badge_html(f"lq-v lq-v-{verdict}", f"{shown[verdict].sign} {shown[verdict].word} {counts[verdict]}")
+        parts.badge_html(f"lq-v lq-v-{verdict}", f"{shown[verdict].sign} {VERDICTS[verdict]} {counts[verdict]}")
         for verdict in VERDICTS
         if counts[verdict]
     )
@@ -149,7 +149,8 @@ def _row_html(entry: _Entry, checked: CheckedText) -> str:
     pieces = [
         f'{back}<span class="lq-rank">{entry.number}</span></a>',
         f'<span class="lq-v lq-v-ok" aria-label="{entry.word}">{entry.sign}</span>',
-        _article_link(entry.checked, checked, escape(written)),
+        _article_link(entry.checked, checked, escape(written))
+        + ("" if entry.checked.quoted else f'<span class="lq-quiet">{texts.NUMBER_ONLY}</span>'),
         parts.copy_button(texts.COPY, written, texts.copy_form(texts.RIGHT_CITATION)),
     ]
     return f'<li id="lq-cite-{entry.number}">{"".join(pieces)}</li>'
