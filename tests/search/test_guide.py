@@ -108,7 +108,7 @@ def guide(told: tuple[Told, ...]) -> Guide:
 def _answer(
     vector: tuple[float, ...],
     *articles: int,
-    question: str = "问",
+    question: str = "交不交费",
     day: dt.date = DAY,
     words: str = "空房停电",
     parts: tuple[Part, ...] = (),
@@ -167,6 +167,7 @@ def test_a_long_question_gets_replies_to_its_parts_one_a_topic(guide: Guide) -> 
         pytest.param(_answer((0, 0, 1), 3, 2), id="the nearest rests on what is not held, the next is another matter"),
         pytest.param(replace(_answer((1, 0, 0), 1), abstained=True), id="abstained"),
         pytest.param(_answer((1, 0, 0), 1, words=""), id="no word in common"),
+        pytest.param(_answer((1, 0, 0), 1, question="狗"), id="nothing in particular"),
         pytest.param(_answer((1, 0, 0), 1, day=dt.date(2020, 6, 1)), id="not the law of the day"),
     ],
 )
@@ -186,6 +187,16 @@ def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:
         (tmp_path / "reply.toml").write_text(damaged, encoding="utf-8")
         with pytest.raises(CorpusError, match=r"reply\.toml"):
             ReplyChoice.load(tmp_path / "reply.toml")
+
+
+def test_what_is_said_to_an_office_is_not_said_to_a_resident(guide: Guide) -> None:
+    office = Situation("停水停电催费", (_link(2),), ("我是物业，能停电吗？",), Written("不能。", (_link(2),)))
+    index = SituationIndex.build(
+        [office], _positions, lambda texts: (np.array([[1, 0, 0]], np.float32), np.zeros(1, np.uint64)), list
+    )
+    own = Guide((FEES, POWER), CORPUS, index, tell([office], _positions), _Store(), CHOICE)  # type: ignore[arg-type]
+    assert own.reply(_answer((1, 0, 0), 2, words="停电", question="物业能停电吗")) is None
+    assert own.reply(_answer((1, 0, 0), 2, words="停电", question="我们物业能停电吗")) is not None
 
 
 def test_other_questions_of_its_topics_in_turn(guide: Guide) -> None:

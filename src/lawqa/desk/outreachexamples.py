@@ -9,12 +9,12 @@ from lawqa.desk.labels import GIST, GIST_ONLY, WORDING
 from lawqa.desk.outreach import AUDIENCES, Basis, Example
 from lawqa.law.model import StoredProvision
 from lawqa.law.sentence import locate, sentence_spans
+from lawqa.search.reply import OFFICE
 
 RESIDENTS = AUDIENCES[0]
 _LONGEST_ASKED, _SHORTEST_ASKED = 36, 8
 # And misspellings, which the questions have on purpose.
 _DIALECT = re.compile("[嗦咋啥嘛滴捏撒噻哇咯]|物业废|莫得|晓得|俺")
-_OFFICE = re.compile("我们(物业|公司|单位|企业|社区|居委会|业委会)|我是(业委会|物业|社区|楼管|项目|网格|开发商)")
 _QUESTION = re.compile(r"[吗呢？?]|怎么|能不能|可不可以|该不该|谁|多久|多少")
 _SINGLE = str.maketrans("“”「」『』", "‘’‘’‘’")
 
@@ -47,7 +47,7 @@ def own_words(text: str) -> str:
 
 def reads_well(question: str, audience: str = "") -> bool:
     """Whether it can stand on a slide for that audience: neither long nor clipped, no dialect, not in an office's voice."""
-    foreign = audience == RESIDENTS and _OFFICE.search(question)
+    foreign = audience == RESIDENTS and OFFICE.search(question)
     return _SHORTEST_ASKED <= len(question) <= _LONGEST_ASKED and not _DIALECT.search(question) and not foreign
 
 
@@ -55,7 +55,7 @@ def plain_question(questions: Iterable[str], audience: str = "") -> str:
     """The first that reads well from a slide: neither long nor clipped, no dialect, a question with its mark; else the
     nearest to that; '' of none. Residents are not asked with the voice of a property manager or a committee.
     """
-    offered = [q for q in questions if audience != RESIDENTS or not _OFFICE.search(q)]
+    offered = [q for q in questions if audience != RESIDENTS or not OFFICE.search(q)]
     fitting = [q for q in offered if reads_well(q)]
     asking = [q for q in fitting if _QUESTION.search(q)]
     return next((q for q in asking if q.endswith("？")), next(iter(asking or fitting or offered), ""))

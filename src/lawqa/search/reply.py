@@ -20,6 +20,9 @@ from lawqa.law.sentence import locate, sentence_spans
 from lawqa.search.answer import Answer, Hit
 
 _MARKS = re.compile(r"[\W_]")
+_FEWEST_LETTERS = 3  # 狗 tells of nothing in particular
+# A question in the voice of a property manager or a committee: what is replied to them is not what residents ask for.
+OFFICE = re.compile("我们(物业|公司|单位|企业|社区|居委会|业委会)|我是(业委会|物业|社区|楼管|项目|网格|开发商)")
 # What speaks for a situation: its votes among the nearest questions by meaning and by words, cosines of its first question
 # and the mean over all of them, being of the answer's first topic, the share of the hits' scores that its deciding
 # provisions have, and whether its reply rests on the best hit.
@@ -80,6 +83,10 @@ class ReplyChoice:
         return math.fsum(weight * features[name] for name, weight in self.weights.items())
 
 
+def _same_side(told: Told, answer: Answer) -> bool:
+    return not OFFICE.search(told.question) or bool(OFFICE.search(answer.question))
+
+
 def _has(near: Near, least: Mapping[str, float]) -> bool:
     return all(getattr(near, name) >= value for name, value in least.items())
 
@@ -104,13 +111,14 @@ class Replier:
         None where the answer abstained, the best one is not near enough, or what its reply rests on was not the law of the
         day.
         """
-        if answer.abstained or not near:
+        if answer.abstained or not near or len(_MARKS.sub("", answer.question)) < _FEWEST_LETTERS:
             return None
         shares = self._shares(answer.hits)
         worth = [
             (self._choice.worth(self._features(one, told, reply, shares, topic)), -one.situation, one, told, reply)
             for one in near
             if (reply := (told := self._told[one.situation]).reply) and reply.rests[0].position in shares
+            if _same_side(told, answer)
         ]
         if not worth:
             return None
@@ -128,7 +136,7 @@ class Replier:
             if best is None or not _has(best, self._choice.least_of_part):
                 continue
             told = self._told[best.situation]
-            if told.reply is None or told.topic not in topics or told.topic in found:
+            if told.reply is None or told.topic not in topics or told.topic in found or not _same_side(told, answer):
                 continue
             if reply := self._told_of(told, told.reply, answer.scope.day):
                 found[told.topic] = reply
