@@ -156,7 +156,7 @@ def test_print_leaves_the_answer_its_steps_and_its_day(chrome: Any, port: int) -
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     shown = page.execute_script("return document.querySelector('.stMain').innerText")
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
-    assert words.NEXT_STEPS in shown and words.IN_ONE_LINE in shown and "查询" in shown and "问题：" in shown
+    assert words.NEXT_STEPS in shown and words.NEAREST_RULE in shown and "查询" in shown and "问题：" in shown
     assert words.SHARE not in shown and texts.ASK not in shown and texts.NAV_STATUTES not in shown
 
 
