@@ -127,17 +127,22 @@ def shown_after(rows: Sequence[Row]) -> dict[Row, Row]:
 
 
 def resume(adapter: dict[str, LowRank], heads: Heads, path: Path, checkup: Checkup, share: float = 1.0) -> None:
-    """Move the weights to those that `save` wrote, or a share of the way; ValueError where they are for other rules."""
+    """Move the weights to those that `save` wrote, or a share of the way; rules that it did not know stay as they are."""
     with safe_open(str(path), framework="pt") as file:
-        if file.metadata()["rules"].split("\n") != [rule.id for rule in checkup.rules]:
-            raise ValueError(f"{path} was learned for other rules")
+        known = file.metadata()["rules"].split("\n")
         state = {key: file.get_tensor(key).float() for key in file.keys()}  # noqa: SIM118  # no mapping
+    here = {rule.id: n for n, rule in enumerate(checkup.rules)}
+    old, new = zip(*((n, here[rule]) for n, rule in enumerate(known) if rule in here), strict=True)
     with torch.no_grad():
         for name, change in adapter.items():
             for part in ("up", "down"):
                 getattr(change, part).lerp_(state[f"{name}.{part}"], share)
         for name, head in heads.named_parameters():
-            head.lerp_(state[f"heads.{name}"] / (SCALE if name.endswith("weight") else 1), share)
+            learned = state[f"heads.{name}"] / (SCALE if name.endswith("weight") else 1)
+            if name.startswith("rule."):
+                head[list(new)] = torch.lerp(head[list(new)], learned[list(old)], share)
+            else:
+                head.lerp_(learned, share)
 
 
 def layer_of(name: str) -> int:
@@ -232,9 +237,10 @@ def fit(
             texts, rules, unlawful = zip(*batch, strict=True)
             offence, scores = heads(model.encode(texts))
             loss = torch.nn.functional.binary_cross_entropy_with_logits(offence, torch.tensor(unlawful))
-            loss = loss + RULE_WEIGHT * torch.nn.functional.cross_entropy(
-                scores, torch.tensor(rules), ignore_index=NO_RULE
-            )
+            if any(rule != NO_RULE for rule in rules):  # the mean over none is no number
+                loss = loss + RULE_WEIGHT * torch.nn.functional.cross_entropy(
+                    scores, torch.tensor(rules), ignore_index=NO_RULE
+                )
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(own, 1.0)

@@ -130,6 +130,12 @@ def test_a_doubt_of_law_is_a_doubt(checker: Checker) -> None:
     assert "不一" in finding.matches[0].why
 
 
+def test_an_ordinary_sentence_is_never_doubted(checker: Checker, checkup: Checkup) -> None:
+    assert check(checker, "业主应当按时交纳物业费。").verdict == OK
+    assert check(checker, "第三条　爱护一草一木，不践踏草坪").verdict == OK
+    assert not checkup.is_ordinary("业主应当按时交纳物业费，否则停水。")
+
+
 def test_the_contract(checker: Checker) -> None:
     finding = check(checker, "第七条　业主拖欠物业费的，物业公司有权停水停电。")
     data = json.loads(json.dumps(finding.to_dict(), ensure_ascii=False))

@@ -6,6 +6,7 @@ and tests. A provision is written "name article[ paragraph]": "民法典 944 3".
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -90,6 +91,19 @@ class Checkup:
     rules: tuple[Rule, ...]
     thresholds: Thresholds
     ordinary: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def known(self) -> frozenset[str]:
+        """The ordinary sentences in plain words, their last mark aside."""
+        return frozenset(map(_bare, self.ordinary))
+
+    def is_ordinary(self, sentence: str) -> bool:
+        """Whether it is word for word one of the ordinary sentences."""
+        return _bare(sentence) in self.known
+
+
+def _bare(text: str) -> str:
+    return plain(text).strip().rstrip("。；;.")
 
 
 def load_checkup(path: Path, catalogue: Catalogue) -> Checkup:

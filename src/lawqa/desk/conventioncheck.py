@@ -172,12 +172,14 @@ class Decision:
 def decide(
     checkup: Checkup, text: str, offence: float, near: Floats, kind: str | None = None, whole: str = ""
 ) -> list[Decision]:
-    """The rules that a sentence breaks, the surest first; [] where it is in order. `whole` is the sentence with what stands
+    """The rules that a sentence breaks, the surest first; [] where it is in order, or a sentence known to be ordinary. `whole` is the sentence with what stands
     before it, and says what it is about; quantities are its own.
 
     Of the nearest rules the first counts that the sentence breaks; others only where they are nearly as near or where a
     quantity breaks them, and, once one is broken, where the sentence may be about them, too.
     """
+    if checkup.is_ordinary(text):
+        return []
     limits = checkup.thresholds
     written, about = plain(text), plain(whole or text)
     fitting = [n for n, rule in enumerate(checkup.rules) if rule.concerns(about) and _for_kind(rule, kind)]
