@@ -71,7 +71,7 @@ def also_html(replies: Iterable[Reply], day: dt.date) -> str:
     """What to say to the other matters that a long question tells of, each with its provisions."""
     items = "".join(
         f'<li><p class="lq-do">{escape(reply.text)}</p><p class="lq-quiet">{WRITTEN_FOR}{escape(reply.question)}</p>'
-        f'<p class="lq-basis"><b>{words.RESTS_ON}</b>{"　".join(_cite_html(basis, day) for basis in reply.bases)}</p></li>'
+        f'<p class="lq-basis"><b>{words.RESTS_ON}</b>{"　".join(cite_html(basis, day) for basis in reply.bases)}</p></li>'
         for reply in replies
     )
     return (
@@ -141,6 +141,12 @@ def own_of(answer: Answer) -> Hit | None:
     return next((h for h in answer.hits if h.stored.instrument.authority is Authority.CONVENTION), None)
 
 
+def cite_html(hit: Hit, day: dt.date) -> str:
+    """The citation of a hit as a link to its place in 查法条."""
+    href = links.provision_href(hit.stored, day, hit.paragraph, hit.item)
+    return links.go(href, escape(hit.citation), "lq-cite-line")
+
+
 def lead_text(answer: Answer, lead: Lead) -> str:
     """What the lead says, for finding the terms that it explains."""
     return _read_first(lead, own_of(answer))
@@ -158,7 +164,7 @@ def _whose_html(lead: Lead) -> str:
 
 def _basis_html(basis: Hit, day: dt.date) -> str:
     return (
-        f'<p class="lq-rests"><b>{words.RESTS_ON}</b>{_cite_html(basis, day)}</p>'
+        f'<p class="lq-rests"><b>{words.RESTS_ON}</b>{cite_html(basis, day)}</p>'
         f"{parts.badges_html(parts.badges_of(basis.stored, day))}{_wording_html(basis)}"
         f"{parts.line_html('lq-caution', texts.CAUTION, basis.caution)}"
     )
@@ -166,14 +172,9 @@ def _basis_html(basis: Hit, day: dt.date) -> str:
 
 def _other_html(basis: Hit, day: dt.date) -> str:
     """A further provision, its wording folded: the first one is read, the others are looked up."""
-    cite = f'<p class="lq-rests"><b>{words.RESTS_ON_TOO}</b>{_cite_html(basis, day)}</p>'
+    cite = f'<p class="lq-rests"><b>{words.RESTS_ON_TOO}</b>{cite_html(basis, day)}</p>'
     body = cards.decided_html(basis) if basis.stored.verbatim else f"<p>{GIST_ONLY}：{escape(basis.gist)}</p>"
     return f'{cite}<details class="lq-other"><summary>{words.DECIDING}</summary>{body}</details>'
-
-
-def _cite_html(basis: Hit, day: dt.date) -> str:
-    href = links.provision_href(basis.stored, day, basis.paragraph, basis.item)
-    return links.go(href, escape(basis.citation), "lq-cite-line")
 
 
 def _wording_html(hit: Hit) -> str:
@@ -186,11 +187,10 @@ def _own_html(answer: Answer, own: Hit | None, standings: Mapping[str, Standing]
     if own is None:
         return _unchosen_html(answer)
     day, standing = answer.scope.day, standings.get(own.stored.id)
-    href = links.provision_href(own.stored, day, own.paragraph, own.item)
     badges = [("", place_label(own.stored)), *([verdict_badge(standing.verdict)] if standing else [])]
     why = parts.line_html("lq-why", texts.WHY, standing.why) if standing else ""
     return _aside(
-        f'<p class="lq-rests">{links.go(href, escape(own.citation), "lq-cite-line")}</p>{parts.badges_html(badges)}'
+        f'<p class="lq-rests">{cite_html(own, day)}</p>{parts.badges_html(badges)}'
         f"{cards.decided_html(own)}{why}"
         f'<p class="lq-quiet">{texts.CONVENTION_NOTE}</p>'
     )

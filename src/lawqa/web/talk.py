@@ -12,7 +12,7 @@ from lawqa.search.answer import Answer, Hit
 from lawqa.search.reply import Reply
 from lawqa.web import cards, links, parts, shell, texts
 from lawqa.web import texts_modes as words
-from lawqa.web.resident import best_of
+from lawqa.web.resident import best_of, cite_html
 from lawqa.web.standing import standing_html
 
 # The path of 宣讲包; the way there is offered once that door exists.
@@ -33,16 +33,9 @@ def lead_html(answer: Answer, questions: list[str], reply: Reply | None = None) 
 def _example_html(answer: Answer, questions: list[str], reply: Reply | None) -> str:
     if reply is None:
         return f'<p class="lq-big">{escape(questions[0] if questions else answer.question)}</p>'
-    cited = "".join(
-        f'<p class="lq-rests">{links.go(_href(basis, answer), escape(basis.citation), "lq-cite-line")}</p>'
-        for basis in reply.bases
-    )
+    cited = "".join(f'<p class="lq-rests">{cite_html(basis, answer.scope.day)}</p>' for basis in reply.bases)
     said = f'<p class="lq-big">{escape(reply.text)}</p><p class="lq-quiet">{REPLY}（{OUR_WORDS}）</p>'
     return f'<p class="lq-big">{escape(reply.question)}</p>{said}{cited}'
-
-
-def _href(hit: Hit, answer: Answer) -> str:
-    return links.provision_href(hit.stored, answer.scope.day, hit.paragraph, hit.item)
 
 
 def more_html(answer: Answer, standings: Mapping[str, Standing]) -> str:
@@ -67,10 +60,10 @@ def outreach_html(topic: Topic | None) -> str:
 
 def _rule_html(answer: Answer, hit: Hit, size: str, standing: Standing | None = None) -> str:
     """The gist large and labelled, its citation, the deciding sentence, and what misleads when read alone."""
-    day, href = answer.scope.day, _href(hit, answer)
+    day = answer.scope.day
     label = GIST if hit.stored.verbatim else GIST_ONLY
     gist = f'<p class="{size}">{escape(hit.gist)}</p><p class="lq-quiet">{label}</p>' if hit.gist else ""
-    cite = f'<p class="lq-rests">{links.go(href, escape(hit.citation), "lq-cite-line")}</p>'
+    cite = f'<p class="lq-rests">{cite_html(hit, day)}</p>'
     wording = cards.decided_html(hit) if hit.stored.verbatim else ""
     badges = parts.badges_html(parts.badges_of(hit.stored, day))
     caution = parts.line_html("lq-caution", texts.CAUTION, hit.caution)
