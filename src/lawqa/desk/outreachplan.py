@@ -259,7 +259,7 @@ class _Plan:
                 continue
             weights: Counter[int] = Counter()
             for link in self._links(topic):
-                if (link.instrument, link.article) == (basis.stored.instrument.id, number):
+                if _is_of(link, basis.stored):
                     weights[link.paragraph] += 2 if link.weight == 1 else 1
             total = weights.total()
             del weights[0]
@@ -291,10 +291,12 @@ class _Plan:
         """A question that this provision decides: of the topic's situations, with our reply, else of its note."""
         stored = basis.stored
         for situation in self.desk.situations(self.desk.topics[topic]) if topic in self.desk.topics else ():
-            question = situation.questions[0]
-            bases = self._replied(situation) if reads_well(question, self.audience) else ()
-            if situation.reply and bases and _covers(bases[0], basis):
-                return Example(own_words(question), own_words(situation.reply.text), REPLY, bases)
+            reply, question = situation.reply, situation.questions[0]
+            if reply is None or not _is_of(reply.rests[0], stored) or not reads_well(question, self.audience):
+                continue
+            bases = self._replied(situation)
+            if bases and _covers(bases[0], basis):
+                return Example(own_words(question), own_words(reply.text), REPLY, bases)
         if stored.note is None:
             return None
         for number, question in (*stored.note.answers, *stored.note.cues):
@@ -341,6 +343,11 @@ class _Plan:
 
     def _left_out(self) -> None:
         self.notices.append(f"有的内容所依据的条文在{self.day}不是现行规定或已经修改，没有放进来")
+
+
+def _is_of(link: Link, stored: StoredProvision) -> bool:
+    """Whether it names the article, in whatever version: costs nothing, unlike looking it up."""
+    return (link.instrument, link.article) == (stored.instrument.id, stored.provision.article)
 
 
 def _covers(found: Basis, wanted: Basis) -> bool:

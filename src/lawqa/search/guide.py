@@ -46,21 +46,10 @@ class Guide:
         self._situations, self._told = situations, told
         self._replier = Replier(situations, told, self._topics, store, choice)
 
-    def topics(self, answer: Answer, limit: int = 1, close: float = _CLOSE) -> list[Topic]:
+    def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
         """The topics of an answer, nearest first: those that its question's words, the situations like it and its best hits
-        speak for. One that has less than the share `close` of the first one's worth is another matter."""
-        worth: defaultdict[str, float] = defaultdict(float)
-        for name, share in self._lexicon.read(answer.question).topics.items():
-            worth[name] += _SPOKEN * share
-        for near in self._near(answer):
-            worth[self._told[near.situation].topic] += _LIKE * (near.vote + near.word_vote)
-        for rank, hit in enumerate(answer.hits, 1):
-            named = hit.stored.note.topics if hit.stored.note else ()
-            for place, name in enumerate(named, 1):
-                core = _CORE if name in self._topics and _is_core(self._topics[name], hit.stored) else 0.0
-                worth[name] += (1 / place + core) * hit.score / rank
-        known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
-        return [self._topics[name] for value, name in known if -value >= close * -known[0][0]][:limit]
+        speak for."""
+        return self._spoken_of(answer, self._near(answer), _CLOSE)[:limit]
 
     def reply(self, answer: Answer) -> Reply | None:
         """What to say in plain words, or None."""
@@ -71,11 +60,12 @@ class Guide:
 
         To a long question that is like no situation as a whole, a part of it that is of its first topic is replied to.
         """
-        spoken = [topic.name for topic in self.topics(answer, _MOST_SPOKEN, _SPOKEN_OF)]
-        first = self._replier.reply(answer, self._near(answer), spoken[0] if spoken else "")
+        near = self._near(answer)
+        spoken = [topic.name for topic in self._spoken_of(answer, near, _SPOKEN_OF)[:_MOST_SPOKEN]]
+        first = self._replier.reply(answer, near, spoken[0] if spoken else "")
         parts = answer.asked.parts if answer.asked else ()
-        near = [self._situations.nearest(part.vector, part.words) for part in parts]
-        found = self._replier.of_parts(answer, near, spoken)
+        near_parts = [self._situations.nearest(part.vector, part.words) for part in parts]
+        found = self._replier.of_parts(answer, near_parts, spoken)
         if first is None:
             first = next((reply for reply in found if reply.topic.name == spoken[0]), None)
         return first, [reply for reply in found if first is None or reply.topic != first.topic][:_MOST_ALSO]
@@ -110,6 +100,21 @@ class Guide:
         for told in self._told:
             found.setdefault(told.topic, []).append(told.question)
         return found
+
+    def _spoken_of(self, answer: Answer, near: Iterable[Near], close: float) -> list[Topic]:
+        """Topics that have at least the share `close` of the first one's worth, nearest first."""
+        worth: defaultdict[str, float] = defaultdict(float)
+        for name, share in self._lexicon.read(answer.question).topics.items():
+            worth[name] += _SPOKEN * share
+        for one in near:
+            worth[self._told[one.situation].topic] += _LIKE * (one.vote + one.word_vote)
+        for rank, hit in enumerate(answer.hits, 1):
+            named = hit.stored.note.topics if hit.stored.note else ()
+            for place, name in enumerate(named, 1):
+                core = _CORE if name in self._topics and _is_core(self._topics[name], hit.stored) else 0.0
+                worth[name] += (1 / place + core) * hit.score / rank
+        known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
+        return [self._topics[name] for value, name in known if -value >= close * -known[0][0]]
 
     def _near(self, answer: Answer) -> list[Near]:
         if answer.asked is None:
