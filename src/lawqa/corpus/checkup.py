@@ -93,13 +93,13 @@ class Checkup:
     ordinary: tuple[str, ...] = ()
 
     @functools.cached_property
-    def known(self) -> frozenset[str]:
+    def _known(self) -> frozenset[str]:
         """The ordinary sentences in plain words, their last mark aside."""
         return frozenset(map(_bare, self.ordinary))
 
     def is_ordinary(self, sentence: str) -> bool:
         """Whether it is word for word one of the ordinary sentences."""
-        return _bare(sentence) in self.known
+        return _bare(sentence) in self._known
 
 
 def _bare(text: str) -> str:

@@ -172,8 +172,8 @@ class Decision:
 def decide(
     checkup: Checkup, text: str, offence: float, near: Floats, kind: str | None = None, whole: str = ""
 ) -> list[Decision]:
-    """The rules that a sentence breaks, the surest first; [] where it is in order, or a sentence known to be ordinary. `whole` is the sentence with what stands
-    before it, and says what it is about; quantities are its own.
+    """The rules that a sentence breaks, the surest first; [] where it is in order, or known to be ordinary. `whole` is the
+    sentence with what stands before it, and says what it is about; quantities are its own.
 
     Of the nearest rules the first counts that the sentence breaks; others only where they are nearly as near or where a
     quantity breaks them, and, once one is broken, where the sentence may be about them, too.

@@ -29,8 +29,9 @@ def local_rules(
 ) -> tuple[Basis, ...]:
     """Provisions that answer the questions there and hold there alone, those found most often first.
 
-    Where `topics` are named, local law is told only that uses a word of theirs. A clause is told only where a compound is chosen, and not where the check-up finds it in conflict with the law or
-    uncertain: a talk recommends it. NotFound for an unknown region or compound; ModelUnavailable without the check-up.
+    Where `topics` are named, local law is told only that uses a word of theirs. A clause is told only where a compound is
+    chosen, and not where the check-up finds it in conflict with the law or uncertain: a talk recommends it. NotFound for
+    an unknown region or compound; ModelUnavailable without the check-up.
     """
     words = assistant.guide.words(topics)
     local: dict[str, list[Hit]] = {}
