@@ -27,7 +27,7 @@ def main() -> None:
     replied, first, anything, lines = 0, 0, 0, []
     for question in questions:
         answer = assistant.ask(question.text)
-        reply = assistant.guide.reply(answer)
+        reply = assistant.guide.around(answer).reply
         if reply is None:
             continue
         deciding = {place for place, grade in question.gold.items() if grade == DECIDES}

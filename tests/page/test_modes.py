@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -118,6 +119,16 @@ def test_residents_read_a_line_the_wording_their_rule_and_steps(open_page: Calla
     assert 'aria-live="polite"' in html and "我们的话，以原文为准" in html
 
 
+def test_without_a_reply_what_may_be_meant_is_offered_before_the_steps(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeAssistant()
+    around = fake.guide.around(fake.ask("物业费可以不交吗"))
+    monkeypatch.setattr(fake.guide, "around", lambda _: replace(around, reply=None, questions=("能停水吗？",)))
+    html = ask(open_page(fake), "物业费可以不交吗")
+    assert html.index(words.NEAREST_RULE) < html.index(words.MEANT) < html.index(words.NEXT_STEPS)
+
+
 def test_other_questions_of_the_topic_ask_themselves(open_page: Callable[..., AppTest]) -> None:
     fake = FakeAssistant()
     page = open_page(fake)
@@ -193,10 +204,13 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
 
 def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None:
     reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
-    html = resident.also_html([reply], DAY)
+    html = resident.also_html([reply], DAY, ())
     order = [words.ALSO_TOLD, "不行。", WRITTEN_FOR, "第四十四条第一款", HITS[1].citation]
     places = [html.index(text) for text in order]
     assert places == sorted(places) and "<img" not in html
+    term = (Term("不行", "不可以。"),)
+    assert "<dfn>不行</dfn>" in resident.also_html([reply], DAY, term)
+    assert "<dfn>" not in resident.also_html([reply], DAY, term, "都说了不行")
     gist = _lead(_answer(*HITS))
     assert words.NEAREST_RULE in gist and words.IN_ONE_LINE not in gist
 

@@ -30,7 +30,7 @@ from lawqa.law.model import (
 )
 from lawqa.search.answer import Answer, Hit
 from lawqa.search.candidates import Asked, Part
-from lawqa.search.guide import Guide
+from lawqa.search.guide import Around, Guide
 from lawqa.search.reply import FEATURES, ReplyChoice
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -119,20 +119,20 @@ def _answer(
 
 
 def test_the_nearest_situations_and_the_everyday_words_say_the_topic(guide: Guide) -> None:
-    assert [t.name for t in guide.topics(_answer((1, 0, 0)))] == ["物业费"]
-    assert [t.name for t in guide.topics(_answer((0, 1, 0)))] == ["停水停电催费"]
-    assert [t.name for t in guide.topics(_answer((0, 0.1, 0.1), question="断电"))] == ["停水停电催费"]
+    assert [t.name for t in guide.around(_answer((1, 0, 0))).topics] == ["物业费"]
+    assert [t.name for t in guide.around(_answer((0, 1, 0))).topics] == ["停水停电催费"]
+    assert [t.name for t in guide.around(_answer((0, 0.1, 0.1), question="断电")).topics] == ["停水停电催费"]
     nothing = Answer("zzz", (), False, 0.9, 1.0, Scope(DAY))
-    assert guide.topics(nothing) == [] and guide.reply(nothing) is None and guide.questions(nothing, []) == []
+    assert guide.around(nothing) == Around((), None, (), ())
 
 
 def test_a_reply_is_that_of_the_nearest_situation_with_what_says_so(guide: Guide) -> None:
-    reply = guide.reply(_answer((0.9, 0.4, 0), 1, 2))
+    reply = guide.around(_answer((0.9, 0.4, 0), 1, 2)).reply
     assert reply is not None and (reply.text, reply.question, reply.topic) == ("要交。", "空房要交吗？", FEES)
     assert [basis.citation for basis in reply.bases] == ["《样本法》第一条第一款"]
     assert reply.bases[0].text[slice(*reply.bases[0].deciding or (0, 0))] == "第二句。"
     assert [step.do for step in reply.steps] == ["起诉"]
-    power = guide.reply(_answer((0, 1, 0), 2, 1))
+    power = guide.around(_answer((0, 1, 0), 2, 1)).reply
     assert power is not None and power.to_dict() == {
         "text": "不能停电。",
         "question": "能停电吗？",
@@ -149,14 +149,15 @@ def _part(vector: tuple[float, ...], words: str = "空房停电") -> Part:
 
 def test_a_long_question_gets_replies_to_its_parts_one_a_topic(guide: Guide) -> None:
     both = _answer((0.9, 0.4, 0), 1, 2, parts=(_part((1, 0, 0)), _part((0, 1, 0)), _part((0, 1, 0))))
-    first, also = guide.replies(both)
-    assert first is not None and first.text == "要交。" and [reply.text for reply in also] == ["不能停电。"]
     unlike = replace(both, hits=both.hits[1:])  # as a whole like no situation that a hit bears out
-    first, also = guide.replies(unlike)
-    assert first is not None and first.text == "要交。" and [reply.text for reply in also] == ["不能停电。"]
+    for answer in (both, unlike):
+        around = guide.around(answer)
+        assert around.reply is not None and around.reply.text == "要交。"
+        assert [reply.text for reply in around.also] == ["不能停电。"]
     far = _answer((0.9, 0.4, 0), 1, 2, parts=(_part((0, 0.7, 0.7)),))
-    assert guide.replies(far)[1] == []
-    assert guide.replies(replace(both, abstained=True)) == (None, [])
+    assert guide.around(far).also == ()
+    silent = guide.around(replace(both, abstained=True))
+    assert (silent.reply, silent.also) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_a_long_question_gets_replies_to_its_parts_one_a_topic(guide: Guide) -> 
     ],
 )
 def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> None:
-    assert guide.reply(answer) is None
+    assert guide.around(answer).reply is None
 
 
 def test_ours_say_whom_to_ask_where_no_steps_fit() -> None:
@@ -195,14 +196,14 @@ def test_what_is_said_to_an_office_is_not_said_to_a_resident(guide: Guide) -> No
         [office], _positions, lambda texts: (np.array([[1, 0, 0]], np.float32), np.zeros(1, np.uint64)), list
     )
     own = Guide((FEES, POWER), CORPUS, index, tell([office], _positions), _Store(), CHOICE)  # type: ignore[arg-type]
-    assert own.reply(_answer((1, 0, 0), 2, words="停电", question="物业能停电吗")) is None
-    assert own.reply(_answer((1, 0, 0), 2, words="停电", question="我们物业能停电吗")) is not None
+    assert own.around(_answer((1, 0, 0), 2, words="停电", question="物业能停电吗")).reply is None
+    assert own.around(_answer((1, 0, 0), 2, words="停电", question="我们物业能停电吗")).reply is not None
 
 
-def test_other_questions_of_its_topics_in_turn(guide: Guide) -> None:
-    asked = _answer((1, 0, 0), question="空房要交吗？")
-    assert guide.questions(asked, (FEES, POWER)) == ["能停电吗？", "涨价要表决吗？", "能停水吗？"]
-    assert guide.questions(asked, (FEES, POWER), 1) == ["能停电吗？"]
+def test_other_questions_are_the_nearest_then_plain_ones_of_its_topics(guide: Guide) -> None:
+    asked = _answer((0.6, 0.8, 0), 1, question="空房要交吗？")
+    assert guide.around(asked).questions == ("能停电吗？", "涨价要表决吗？")
+    assert guide.around(_answer((1, 0, 0), 1, question="空房要交吗？")).questions == ("涨价要表决吗？",)
 
 
 def test_written_and_read(told: tuple[Told, ...], tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from lawqa.desk.checkups import CheckupDesk, Standing
     from lawqa.search.answer import Answer
     from lawqa.search.assistant import Assistant
-    from lawqa.search.reply import Reply
 
 
 class _ChineseErrors(click.Group):
@@ -83,13 +82,12 @@ def ask(
         return
     assistant = open_assistant()
     answer = assistant.ask(question or "", k, **scope)  # type: ignore[arg-type]
-    standings, reply = _standings(assistant, answer), assistant.guide.reply(answer)
     if as_json:
-        click.echo(_json({"id": None} | _answer_dict(answer, standings, reply)))
+        click.echo(_json({"id": None} | _answer_dict(assistant, answer)))
     else:
         from lawqa.cli.render import print_answer
 
-        print_answer(answer, standings, reply)
+        print_answer(answer, _standings(assistant, answer), assistant.guide.around(answer).reply)
 
 
 def _standings(assistant: Assistant, answer: Answer) -> dict[str, Standing]:
@@ -113,9 +111,10 @@ def _desk(assistant: Assistant) -> CheckupDesk:
     return CheckupDesk(load_settings(), assistant.library, assistant.embedder)
 
 
-def _answer_dict(answer: Answer, standings: dict[str, Standing], reply: Reply | None) -> dict[str, Any]:
+def _answer_dict(assistant: Assistant, answer: Answer) -> dict[str, Any]:
     """The JSON contract; `reply` is null where we have none, `standing` of a hit is that of a convention's clause, else
     null."""
+    standings, reply = _standings(assistant, answer), assistant.guide.around(answer).reply
     data: dict[str, Any] = answer.to_dict() | {"reply": reply.to_dict() if reply else None}
     for entry, hit in zip(data["hits"], answer.hits, strict=True):
         standing = standings.get(hit.stored.id)
@@ -145,7 +144,7 @@ def _batch_answer(
     """One object a line, also for a question that cannot be asked: a batch is never broken off by one line."""
     try:
         answer = assistant.ask(text, k, **scope)
-        return {"id": identity} | _answer_dict(answer, _standings(assistant, answer), assistant.guide.reply(answer))
+        return {"id": identity} | _answer_dict(assistant, answer)
     except BadQuestion as error:
         return {
             "id": identity,

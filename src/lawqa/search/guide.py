@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from lawqa.corpus.store import Store
@@ -26,6 +27,18 @@ _SPOKEN, _LIKE, _CORE = 1.0, 2.0, 0.6
 # question may be of it.
 _CLOSE, _SPOKEN_OF = 0.6, 0.25
 _MOST_SPOKEN, _MOST_ALSO = 8, 2
+_MOST_TOPICS, _MOST_QUESTIONS = 2, 4
+
+
+@dataclass(frozen=True)
+class Around:
+    """`topics`, the nearest first; `reply`, what to say in plain words, or None; `also`, what to say to the other matters
+    that a long question tells of; `questions`, what else people ask."""
+
+    topics: tuple[Topic, ...]
+    reply: Reply | None
+    also: tuple[Reply, ...]
+    questions: tuple[str, ...]
 
 
 class Guide:
@@ -46,36 +59,16 @@ class Guide:
         self._situations, self._told = situations, told
         self._replier = Replier(situations, told, self._topics, store, choice)
 
-    def topics(self, answer: Answer, limit: int = 1) -> list[Topic]:
-        """The topics of an answer, nearest first: those that its question's words, the situations like it and its best hits
-        speak for."""
-        return self._spoken_of(answer, self._near(answer), _CLOSE)[:limit]
-
-    def reply(self, answer: Answer) -> Reply | None:
-        """What to say in plain words, or None."""
-        return self.replies(answer)[0]
-
-    def replies(self, answer: Answer) -> tuple[Reply | None, list[Reply]]:
-        """What to say in plain words, or None, and what to say to the other matters that a long question tells of.
-
-        To a long question that is like no situation as a whole, a part of it that is of its first topic is replied to.
-        """
+    def around(self, answer: Answer) -> Around:
+        """The topics that its question's words, the situations like it and its best hits speak for; what to say; and what
+        else people ask: the questions most like it that have a reply, then plain ones of its topics in turn."""
         near = self._near(answer)
-        spoken = [topic.name for topic in self._spoken_of(answer, near, _SPOKEN_OF)[:_MOST_SPOKEN]]
-        first = self._replier.reply(answer, near, spoken[0] if spoken else "")
-        parts = answer.asked.parts if answer.asked else ()
-        near_parts = [self._situations.nearest(part.vector, part.words) for part in parts]
-        found = self._replier.of_parts(answer, near_parts, spoken)
-        if first is None:
-            first = next((reply for reply in found if reply.topic.name == spoken[0]), None)
-        return first, [reply for reply in found if first is None or reply.topic != first.topic][:_MOST_ALSO]
-
-    def questions(self, answer: Answer, topics: Iterable[Topic], limit: int = 4) -> list[str]:
-        """Authored questions of `topics`, other than the one that was asked; of several topics in turn."""
-        of_topics = [self._questions.get(topic.name, []) for topic in topics]
-        longest = max(map(len, of_topics), default=0)
-        mixed = [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
-        return [question for question in dict.fromkeys(mixed) if question != answer.question][:limit]
+        worth = self._worth(answer, near)
+        reply, also = self._replies(answer, near, _from(worth, _SPOKEN_OF)[:_MOST_SPOKEN])
+        topics = tuple(self._topics[name] for name in _from(worth, _CLOSE)[:_MOST_TOPICS])
+        asked = {answer.question, *(one.question for one in (reply, *also) if one)}
+        questions = dict.fromkeys((*self._replier.questions(answer, near), *self._plain_of(topics)))
+        return Around(topics, reply, also, tuple(q for q in questions if q not in asked)[:_MOST_QUESTIONS])
 
     def words(self, topics: Iterable[str]) -> frozenset[str]:
         """The everyday words of topics (by name) and the legal terms for them."""
@@ -101,8 +94,30 @@ class Guide:
             found.setdefault(told.topic, []).append(told.question)
         return found
 
-    def _spoken_of(self, answer: Answer, near: Iterable[Near], close: float) -> list[Topic]:
-        """Topics that have at least the share `close` of the first one's worth, nearest first."""
+    def _replies(
+        self, answer: Answer, near: Sequence[Near], spoken: Sequence[str]
+    ) -> tuple[Reply | None, tuple[Reply, ...]]:
+        """What to say in plain words, or None, and what to say to the other matters that a long question tells of.
+
+        To a long question that is like no situation as a whole, a part of it that is of its first topic is replied to.
+        """
+        first = self._replier.reply(answer, near, spoken[0] if spoken else "")
+        parts = answer.asked.parts if answer.asked else ()
+        near_parts = [self._situations.nearest(part.vector, part.words) for part in parts]
+        found = self._replier.of_parts(answer, near_parts, spoken)
+        if first is None:
+            first = next((reply for reply in found if reply.topic.name == spoken[0]), None)
+        also = [reply for reply in found if first is None or reply.topic != first.topic]
+        return first, tuple(also[:_MOST_ALSO])
+
+    def _plain_of(self, topics: Iterable[Topic]) -> list[str]:
+        """The plainest question of each situation, of several topics in turn."""
+        of_topics = [self._questions.get(topic.name, []) for topic in topics]
+        longest = max(map(len, of_topics), default=0)
+        return [questions[n] for n in range(longest) for questions in of_topics if n < len(questions)]
+
+    def _worth(self, answer: Answer, near: Iterable[Near]) -> dict[str, float]:
+        """Topic → what speaks for it, the most first."""
         worth: defaultdict[str, float] = defaultdict(float)
         for name, share in self._lexicon.read(answer.question).topics.items():
             worth[name] += _SPOKEN * share
@@ -114,12 +129,18 @@ class Guide:
                 core = _CORE if name in self._topics and _is_core(self._topics[name], hit.stored) else 0.0
                 worth[name] += (1 / place + core) * hit.score / rank
         known = sorted((-value, name) for name, value in worth.items() if name in self._topics)
-        return [self._topics[name] for value, name in known if -value >= close * -known[0][0]]
+        return {name: -value for value, name in known}
 
     def _near(self, answer: Answer) -> list[Near]:
         if answer.asked is None:
             return []
         return self._situations.nearest(answer.asked.whole.vector, answer.asked.whole.words)
+
+
+def _from(worth: Mapping[str, float], share: float) -> list[str]:
+    """Topics that have at least `share` of the first one's worth."""
+    least = share * next(iter(worth.values()), 0.0)
+    return [name for name, value in worth.items() if value >= least]
 
 
 def _is_core(topic: Topic, stored: StoredProvision) -> bool:

@@ -20,6 +20,7 @@ from lawqa.law.sentence import locate, sentence_spans
 from lawqa.search.answer import Answer, Hit
 
 _MARKS = re.compile(r"[\W_]")
+_LONGEST_ASKED = 40  # of a question that is offered: more is somebody's story
 _FEWEST_LETTERS = 3  # 狗 tells of nothing in particular
 # A question in the voice of a property manager or a committee: what is replied to them is not what residents ask for.
 OFFICE = re.compile("我们(物业|公司|单位|企业|社区|居委会|业委会)|我是(业委会|物业|社区|楼管|项目|网格|开发商)")
@@ -87,6 +88,10 @@ def _same_side(told: Told, answer: Answer) -> bool:
     return not OFFICE.search(told.question) or bool(OFFICE.search(answer.question))
 
 
+def _votes(near: Near) -> float:
+    return near.vote + near.word_vote
+
+
 def _has(near: Near, least: Mapping[str, float]) -> bool:
     return all(getattr(near, name) >= value for name, value in least.items())
 
@@ -132,7 +137,7 @@ class Replier:
         it is near enough and of one of `topics`. `near_parts` are the situations near each part."""
         found: dict[str, Reply] = {}
         for near in near_parts if not answer.abstained else ():
-            best = max(near, key=lambda one: (one.vote + one.word_vote, -one.situation), default=None)
+            best = max(near, key=lambda one: (_votes(one), -one.situation), default=None)
             if best is None or not _has(best, self._choice.least_of_part):
                 continue
             told = self._told[best.situation]
@@ -141,6 +146,12 @@ class Replier:
             if reply := self._told_of(told, told.reply, answer.scope.day):
                 found[told.topic] = reply
         return list(found.values())
+
+    def questions(self, answer: Answer, near: Iterable[Near]) -> list[str]:
+        """Of the situations of `near` that have a reply, the plainest question, where it is short; the nearest first."""
+        like = [one for one in near if one.cosine >= self._choice.least["cosine"]]
+        known = (self._told[one.situation] for one in sorted(like, key=lambda one: (-_votes(one), one.situation)))
+        return [t.question for t in known if t.reply and len(t.question) <= _LONGEST_ASKED and _same_side(t, answer)]
 
     def _told_of(self, told: Told, reply: PlainReply, day: dt.date) -> Reply | None:
         bases = tuple(map(_basis, reply.rests, self._store.at([rest.position for rest in reply.rests])))

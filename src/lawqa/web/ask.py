@@ -17,7 +17,6 @@ from lawqa.web.ladder import ladder_html
 from lawqa.web.modes import Mode, current_mode
 
 _Standings = Mapping[str, Standing]
-_TOPICS = 2  # the nearest gives the steps, both what else people ask
 
 
 def draw(assistant: Assistant) -> None:
@@ -45,21 +44,25 @@ def _hearing(assistant: Assistant, answer: Answer) -> None:
 def _resident(assistant: Assistant, answer: Answer) -> None:
     guide, day = assistant.guide, answer.scope.day
     place = st.empty()
-    topics = guide.topics(answer, _TOPICS)
-    reply, also = guide.replies(answer)
+    around = guide.around(answer)
+    reply = around.reply
     lead = resident.lead_of(answer, reply)
     place.html(resident.lead_html(answer, lead, {}, guide.terms))
-    if also:
-        st.html(resident.also_html(also, day))
-    topic = reply.topic if reply else next(iter(topics), None)
+    said = resident.lead_text(answer, lead)
+    if around.also:
+        st.html(resident.also_html(around.also, day, guide.terms, said))
+        said += resident.also_text(around.also)
+    if reply is None and around.questions:
+        question_buttons(texts_modes.MEANT, around.questions)
+    topic = reply.topic if reply else next(iter(around.topics), None)
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
         topic, steps = None, (guide.counsel,)
-    if drawn := resident.steps_html(topic, steps, day, guide.terms, resident.lead_text(answer, lead)):
+    if drawn := resident.steps_html(topic, steps, day, guide.terms, said):
         st.html(drawn)
     st.html(resident.share_html(answer, lead, steps))
-    if questions := guide.questions(answer, topics):
-        question_buttons(texts_modes.ALSO_ASKED, questions)
+    if reply and around.questions:
+        question_buttons(texts_modes.ALSO_ASKED, around.questions)
     st.html(parts.label_html(texts_modes.ALL_GROUNDS))
     _with_standings(
         assistant,
@@ -73,9 +76,9 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
 
 
 def _talk(assistant: Assistant, answer: Answer) -> None:
-    topics = assistant.guide.topics(answer, _TOPICS)
-    topic = next(iter(topics), None)
-    st.html(talk.lead_html(answer, assistant.guide.questions(answer, topics), assistant.guide.reply(answer)))
+    around = assistant.guide.around(answer)
+    topic = next(iter(around.topics), None)
+    st.html(talk.lead_html(answer, around.questions, around.reply))
     if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, ())):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))

@@ -67,8 +67,11 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], ter
     return f'<div class="lq lq-lead" aria-live="polite">{asked}<div class="lq-lead-columns">{line}{beside}</div></div>'
 
 
-def also_html(replies: Iterable[Reply], day: dt.date) -> str:
-    """What to say to the other matters that a long question tells of, each with its provisions."""
+def also_html(replies: Sequence[Reply], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
+    """What to say to the other matters that a long question tells of, each with its provisions.
+
+    Terms that `shown` uses were explained before.
+    """
     items = "".join(
         f'<li><p class="lq-do">{escape(reply.text)}</p><p class="lq-quiet">{WRITTEN_FOR}{escape(reply.question)}</p>'
         f'<p class="lq-basis"><b>{words.RESTS_ON}</b>{"　".join(cite_html(basis, day) for basis in reply.bases)}</p></li>'
@@ -76,8 +79,14 @@ def also_html(replies: Iterable[Reply], day: dt.date) -> str:
     )
     return (
         f'<div class="lq"><section class="lq-also" aria-labelledby="lq-also-title"><h2 class="lq-label" id="lq-also-title">'
-        f'{words.ALSO_TOLD}</h2><ul class="lq-others">{items}</ul><p class="lq-quiet">{OUR_WORDS}</p></section></div>'
+        f'{words.ALSO_TOLD}</h2><ul class="lq-others">{items}</ul><p class="lq-quiet">{OUR_WORDS}</p>'
+        f"{_terms_html(also_text(replies), _unexplained(terms, shown), day)}</section></div>"
     )
+
+
+def also_text(replies: Iterable[Reply]) -> str:
+    """What `also_html` says, for finding the terms that it explains."""
+    return "\n".join(reply.text for reply in replies)
 
 
 def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
@@ -90,7 +99,6 @@ def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: 
         return ""
     items = "".join(_step_html(step, day) for step in steps)
     text = "\n".join(f"{step.do} {step.who}" for step in steps)
-    rest = [term for term in terms if term.place(shown) < 0]
     note, picture = words.ANY_STEPS, ""
     if topic is not None:
         note = words.STEPS_OF.format(topic=escape(topic.name))
@@ -98,7 +106,7 @@ def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: 
     return (
         f'<div class="lq"><section class="lq-next" aria-labelledby="lq-next-title"><h2 class="lq-label" id="lq-next-title">'
         f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>{picture}'
-        f"{_terms_html(text, rest, day)}</section></div>"
+        f"{_terms_html(text, _unexplained(terms, shown), day)}</section></div>"
     )
 
 
@@ -214,6 +222,10 @@ def _step_html(step: Step, day: dt.date) -> str:
         f'<li><p class="lq-do">{escape(step.do)}</p>'
         f'<p class="lq-who"><b>{words.GO_TO}</b>{escape(step.who)}</p><p class="lq-basis"><b>{words.RESTS_ON}</b>{law}</p></li>'
     )
+
+
+def _unexplained(terms: Iterable[Term], shown: str) -> list[Term]:
+    return [term for term in terms if term.place(shown) < 0]
 
 
 def _terms_html(text: str, terms: Iterable[Term], day: dt.date) -> str:

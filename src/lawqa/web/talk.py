@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from lawqa.corpus.topics import Topic
@@ -19,7 +19,7 @@ from lawqa.web.standing import standing_html
 OUTREACH = "outreach"
 
 
-def lead_html(answer: Answer, questions: list[str], reply: Reply | None = None) -> str:
+def lead_html(answer: Answer, questions: Sequence[str], reply: Reply | None = None) -> str:
     """The best rule, large, with its wording and a question that people ask, with our reply where there is one. `answer`
     has hits."""
     best = best_of(answer)
@@ -30,7 +30,7 @@ def lead_html(answer: Answer, questions: list[str], reply: Reply | None = None) 
     )
 
 
-def _example_html(answer: Answer, questions: list[str], reply: Reply | None) -> str:
+def _example_html(answer: Answer, questions: Sequence[str], reply: Reply | None) -> str:
     if reply is None:
         return f'<p class="lq-big">{escape(questions[0] if questions else answer.question)}</p>'
     cited = "".join(f'<p class="lq-rests">{cite_html(basis, answer.scope.day)}</p>' for basis in reply.bases)
