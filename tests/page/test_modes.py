@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lawqa.corpus.terms import Term, load_terms, terms_in
+from lawqa.corpus.terms import Glossary, Term
 from lawqa.desk.labels import REPLY, WRITTEN_FOR
 from lawqa.index.scope import Scope
 from lawqa.search.answer import Answer, Hit
@@ -43,8 +43,8 @@ def _answer(*hits: Hit, question: str = "物业费可以不交吗", compound: st
     return Answer(question, hits, False, 0.9, 7.9, Scope(DAY, None, compound))
 
 
-def _lead(answer: Answer, terms: tuple[Term, ...] = ()) -> str:
-    return resident.lead_html(answer, resident.lead_of(answer, None), {}, terms)
+def _lead(answer: Answer, *terms: Term) -> str:
+    return resident.lead_html(answer, resident.lead_of(answer, None), {}, Glossary(terms))
 
 
 def _in(mode: str, open_page: Callable[..., AppTest], fake: FakeAssistant, **kwargs: Any) -> AppTest:
@@ -157,8 +157,8 @@ def test_what_is_shared_says_all_and_no_more() -> None:
 
 def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
     only = Hit(CONVENTION, 0.9, 1)
-    assert resident.steps_html(None, (), DAY, ()) == "" == resident.steps_html(TOPIC, (), DAY, ())
-    anybody = resident.steps_html(None, TOPIC.steps, DAY, ())
+    assert resident.steps_html(None, (), DAY, Glossary()) == "" == resident.steps_html(TOPIC, (), DAY, ())
+    anybody = resident.steps_html(None, TOPIC.steps, DAY, Glossary())
     assert words.ANY_STEPS in anybody and "类纠纷通常的步骤" not in anybody and TOPIC.steps[0].do in anybody
     html = _lead(_answer(only))
     assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
@@ -170,7 +170,7 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
     answer = _answer(*HITS)
     lead = resident.lead_of(answer, reply)
-    html = resident.lead_html(answer, lead, {}, ())
+    html = resident.lead_html(answer, lead, {}, Glossary())
     order = [
         "不行。",
         f"{REPLY}（",
@@ -184,7 +184,7 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     assert places == sorted(places) and "<img" not in html
     assert "要旨（原文未装入）" in html[places[-1] :]  # what is no wording does not look like one
     same = _answer(*HITS, question="能 停水吗")
-    assert WRITTEN_FOR not in resident.lead_html(same, resident.lead_of(same, reply), {}, ())
+    assert WRITTEN_FOR not in resident.lead_html(same, resident.lead_of(same, reply), {}, Glossary())
     shared = resident.shared_text(answer, lead, reply.steps)
     assert f"{REPLY}：不行。" in shared and words.NEXT_STEPS not in shared
 
@@ -195,20 +195,20 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
         Term("付费", "给钱。"),
         Term("没有的词", "无"),
     )
-    lead = _lead(_answer(Hit(LAW, 0.9, 1, None, (0, 7))), terms)
+    lead = _lead(_answer(Hit(LAW, 0.9, 1, None, (0, 7))), *terms)
     assert "<dfn>业主</dfn>" in lead and "买了房的人。" in lead and "没有的词" not in lead
-    term = (Term("物业服务人", "管物业的。"),)
+    term = Glossary([Term("物业服务人", "管物业的。")])
     assert resident.steps_html(TOPIC, TOPIC.steps, DAY, term, "物业服务人").count("<dfn>") == 0
     assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, TOPIC.steps, DAY, term)
 
 
 def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None:
     reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
-    html = resident.also_html([reply], DAY, ())
+    html = resident.also_html([reply], DAY, Glossary())
     order = [words.ALSO_TOLD, "不行。", WRITTEN_FOR, "第四十四条第一款", HITS[1].citation]
     places = [html.index(text) for text in order]
     assert places == sorted(places) and "<img" not in html
-    term = (Term("不行", "不可以。"),)
+    term = Glossary([Term("不行", "不可以。")])
     assert "<dfn>不行</dfn>" in resident.also_html([reply], DAY, term)
     assert "<dfn>" not in resident.also_html([reply], DAY, term, "都说了不行")
     gist = _lead(_answer(*HITS))
@@ -237,12 +237,6 @@ def test_nine_doors_stand_in_order_secondary_ones_last(monkeypatch: pytest.Monke
     monkeypatch.setattr(shell, "DOORS", (small, *shell.DOORS, big))
     html = shell.head_html(big, modes.Mode.HEARING)
     assert html.index(">资料库<") < html.index(">算一算<") and html.count('aria-current="page"') == 1
-
-
-def test_terms_are_found_in_the_order_of_a_text() -> None:
-    terms = load_terms(ROOT / "corpus" / "terms.toml")
-    assert [t.name for t in terms_in("业委会可以催告，侵害专有部分的要赔", terms)] == ["业主委员会", "催告", "专有部分"]
-    assert len({t.name for t in terms}) == len(terms) and all(bool(t.law) == bool(t.article) for t in terms)
 
 
 def test_texts_name_every_mode_and_theme() -> None:

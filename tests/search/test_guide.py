@@ -9,10 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lawqa.corpus.catalogue import load_catalogue
 from lawqa.corpus.situations import Link, Situation
 from lawqa.corpus.situations import Reply as Written
-from lawqa.corpus.terms import load_terms
 from lawqa.corpus.topics import Step, Topic, load_topics
 from lawqa.errors import CorpusError, IndexUnavailable
 from lawqa.index.scope import Scope
@@ -214,19 +212,3 @@ def test_written_and_read(told: tuple[Told, ...], tmp_path: Path) -> None:
         (tmp_path / "told.json").write_text(damaged, encoding="utf-8")
         with pytest.raises(IndexUnavailable):
             load_told(tmp_path)
-
-
-def test_what_a_term_rests_on_is_in_the_catalogue() -> None:
-    catalogue = load_catalogue(CORPUS / "catalogue.toml")
-    for term in load_terms(CORPUS / "terms.toml"):
-        if term.law:
-            instrument = catalogue.by_name(term.law)
-            assert instrument is not None and instrument.title == term.law, term.name
-            assert ArticleNo.parse(term.article)
-
-
-def test_broken_terms_are_named_and_missing_ones_are_none(tmp_path: Path) -> None:
-    assert load_terms(tmp_path / "terms.toml") == ()
-    (tmp_path / "terms.toml").write_text("[[term]]\nname = '词'\n", encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"terms\.toml"):
-        load_terms(tmp_path / "terms.toml")

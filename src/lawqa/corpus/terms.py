@@ -1,9 +1,9 @@
-"""Legal words in plain words of ours (corpus/terms.toml)."""
+"""Legal words in plain words of ours (corpus/terms.toml), and which of them a text uses."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,26 +20,55 @@ class Term:
     law: str = ""
     article: str = ""
 
-    def place(self, text: str) -> int:
-        """Where the term first stands in `text`; -1 where it does not."""
-        return min((at for word in (self.name, *self.also) if (at := text.find(word)) >= 0), default=-1)
+
+class Glossary:
+    """Terms, found in texts as they are written."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self.terms = tuple(terms)
+        self._by_head: dict[str, list[tuple[str, Term]]] = {}
+        for word, term in sorted(_written(self.terms), key=lambda pair: -len(pair[0])):
+            self._by_head.setdefault(word[0], []).append((word, term))
+
+    @classmethod
+    def load(cls, path: Path) -> Glossary:
+        """CorpusError names the fault. A missing file is a corpus without explanations."""
+        if not path.is_file():
+            return cls()
+        try:
+            entries = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
+            return cls(
+                Term(e["name"], e["plain"], tuple(e.get("also", ())), e.get("law", ""), e.get("article", ""))
+                for e in entries
+            )
+        except (
+            OSError,
+            UnicodeDecodeError,
+            tomllib.TOMLDecodeError,
+            KeyError,
+            IndexError,
+            TypeError,
+            AttributeError,
+        ) as error:
+            raise CorpusError(f"读不了{path.name}：{error}", "重新安装 lawqa") from error
+
+    def terms_in(self, text: str, explained: str = "") -> list[Term]:
+        """Those that `text` uses and `explained` does not, in the order in which they first come.
+
+        Of words that begin at one place the longest is meant: 诉讼时效中止 is not 诉讼时效.
+        """
+        known = set(self._used(explained))
+        return [term for term in dict.fromkeys(self._used(text)) if term not in known]
+
+    def _used(self, text: str) -> Iterator[Term]:
+        at = 0
+        while at < len(text):
+            words = self._by_head.get(text[at], ())
+            word, term = next(((word, term) for word, term in words if text.startswith(word, at)), (text[at], None))
+            if term:
+                yield term
+            at += len(word)
 
 
-def load_terms(path: Path) -> tuple[Term, ...]:
-    """CorpusError names the fault. A missing file is a corpus without explanations."""
-    if not path.is_file():
-        return ()
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("term", [])
-        return tuple(
-            Term(e["name"], e["plain"], tuple(e.get("also", ())), e.get("law", ""), e.get("article", ""))
-            for e in entries
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise CorpusError(f"读不了{path.name}：{error}", "重新安装 lawqa") from error
-
-
-def terms_in(text: str, terms: Iterable[Term]) -> list[Term]:
-    """Those that `text` uses, in the order in which they first come."""
-    found = [(at, term) for term in terms if (at := term.place(text)) >= 0]
-    return [term for _, term in sorted(found, key=lambda pair: pair[0])]
+def _written(terms: Iterable[Term]) -> Iterator[tuple[str, Term]]:
+    return ((word, term) for term in terms for word in (term.name, *term.also))

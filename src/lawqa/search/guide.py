@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lawqa.corpus.store import Store
-from lawqa.corpus.terms import Term, load_terms
+from lawqa.corpus.terms import Glossary
 from lawqa.corpus.topics import Step, Topic
 from lawqa.index.situations import Near, SituationIndex
 from lawqa.index.told import Told
@@ -82,9 +82,9 @@ class Guide:
         return next(iter(topic.steps), None) if topic else None
 
     @functools.cached_property
-    def terms(self) -> tuple[Term, ...]:
+    def glossary(self) -> Glossary:
         """Legal words explained; read when they are first needed."""
-        return load_terms(self._corpus / TERMS_FILE)
+        return Glossary.load(self._corpus / TERMS_FILE)
 
     @functools.cached_property
     def _questions(self) -> dict[str, list[str]]:

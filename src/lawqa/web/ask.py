@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from lawqa.corpus.terms import Glossary
 from lawqa.desk.checkups import Standing
 from lawqa.desk.standings import standings_of
 from lawqa.errors import LawqaError
@@ -47,10 +48,10 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     around = guide.around(answer)
     reply = around.reply
     lead = resident.lead_of(answer, reply)
-    place.html(resident.lead_html(answer, lead, {}, guide.terms))
+    place.html(resident.lead_html(answer, lead, {}, guide.glossary))
     said = resident.lead_text(answer, lead)
     if around.also:
-        st.html(resident.also_html(around.also, day, guide.terms, said))
+        st.html(resident.also_html(around.also, day, guide.glossary, said))
         said += resident.also_text(around.also)
     if reply is None and around.questions:
         question_buttons(texts_modes.MEANT, around.questions)
@@ -58,7 +59,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
         topic, steps = None, (guide.counsel,)
-    if drawn := resident.steps_html(topic, steps, day, guide.terms, said):
+    if drawn := resident.steps_html(topic, steps, day, guide.glossary, said):
         st.html(drawn)
     st.html(resident.share_html(answer, lead, steps))
     if reply and around.questions:
@@ -69,7 +70,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
         answer,
         (
             lambda standings: cards.answer_html(answer, standings),
-            lambda standings: resident.lead_html(answer, lead, standings, guide.terms),
+            lambda standings: resident.lead_html(answer, lead, standings, guide.glossary),
         ),
         place,
     )
@@ -79,7 +80,7 @@ def _talk(assistant: Assistant, answer: Answer) -> None:
     around = assistant.guide.around(answer)
     topic = next(iter(around.topics), None)
     st.html(talk.lead_html(answer, around.questions, around.reply))
-    if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, ())):
+    if topic and (steps := resident.steps_html(topic, topic.steps, answer.scope.day, Glossary())):
         st.html(steps)
     _with_standings(assistant, answer, (lambda standings: talk.more_html(answer, standings),))
     if way := talk.outreach_html(topic):

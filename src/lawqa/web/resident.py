@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lawqa.corpus.terms import Term, terms_in
+from lawqa.corpus.terms import Glossary, Term
 from lawqa.corpus.topics import Step, Topic
 from lawqa.desk.checkups import Standing
 from lawqa.desk.labels import (
@@ -51,23 +51,25 @@ def lead_of(answer: Answer, reply: Reply | None) -> Lead:
     return Lead(reply.text, reply.bases, REPLY, "" if reply.is_for(answer.question) else reply.question)
 
 
-def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], terms: Sequence[Term]) -> str:
+def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], glossary: Glossary) -> str:
     """The plain words with their citations and wordings, and what the compound itself says."""
     own, day = own_of(answer), answer.scope.day
     first, *others = lead.bases
     beside = _own_html(answer, own, standings) if own is not first else _unchosen_html(answer)
+    read = _read_first(lead, own)
     said = escape(lead.said) if lead.said else words.NO_GIST
     title = words.IN_ONE_LINE if lead.label == REPLY else words.NEAREST_RULE
     line = (
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
         f'{title}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
-        f"{''.join(_other_html(basis, day) for basis in others)}{_terms_html(_read_first(lead, own), terms, day)}</section>"
+        f"{_terms_html(glossary.terms_in(read), day)}"
+        f"{''.join(_other_html(basis, day, glossary, read) for basis in others)}</section>"
     )
     asked = f'<p class="lq-printed">{escape(words.PRINTED.format(question=answer.question))}</p>'
     return f'<div class="lq lq-lead" aria-live="polite">{asked}<div class="lq-lead-columns">{line}{beside}</div></div>'
 
 
-def also_html(replies: Sequence[Reply], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
+def also_html(replies: Sequence[Reply], day: dt.date, glossary: Glossary, shown: str = "") -> str:
     """What to say to the other matters that a long question tells of, each with its provisions.
 
     Terms that `shown` uses were explained before.
@@ -80,7 +82,7 @@ def also_html(replies: Sequence[Reply], day: dt.date, terms: Sequence[Term], sho
     return (
         f'<div class="lq"><section class="lq-also" aria-labelledby="lq-also-title"><h2 class="lq-label" id="lq-also-title">'
         f'{words.ALSO_TOLD}</h2><ul class="lq-others">{items}</ul><p class="lq-quiet">{OUR_WORDS}</p>'
-        f"{_terms_html(also_text(replies), _unexplained(terms, shown), day)}</section></div>"
+        f"{_terms_html(glossary.terms_in(also_text(replies), shown), day)}</section></div>"
     )
 
 
@@ -89,7 +91,7 @@ def also_text(replies: Iterable[Reply]) -> str:
     return "\n".join(reply.text for reply in replies)
 
 
-def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: Sequence[Term], shown: str = "") -> str:
+def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, glossary: Glossary, shown: str = "") -> str:
     """The numbered steps, each with whom to go to and its provision; '' without any. `topic` is whose usual steps they are,
     None where they are for any trouble.
 
@@ -106,7 +108,7 @@ def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, terms: 
     return (
         f'<div class="lq"><section class="lq-next" aria-labelledby="lq-next-title"><h2 class="lq-label" id="lq-next-title">'
         f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>{picture}'
-        f"{_terms_html(text, _unexplained(terms, shown), day)}</section></div>"
+        f"{_terms_html(glossary.terms_in(text, shown), day)}</section></div>"
     )
 
 
@@ -156,13 +158,13 @@ def cite_html(hit: Hit, day: dt.date) -> str:
 
 
 def lead_text(answer: Answer, lead: Lead) -> str:
-    """What the lead says, for finding the terms that it explains."""
+    """What the lead says before anything is unfolded, for finding the terms that it explains."""
     return _read_first(lead, own_of(answer))
 
 
 def _read_first(lead: Lead, own: Hit | None) -> str:
     first = lead.bases[0]
-    return "\n".join([lead.said, *map(cards.decided, lead.bases), first.caution, cards.decided(own) if own else ""])
+    return "\n".join([lead.said, cards.decided(first), first.caution, cards.decided(own) if own else ""])
 
 
 def _whose_html(lead: Lead) -> str:
@@ -178,11 +180,14 @@ def _basis_html(basis: Hit, day: dt.date) -> str:
     )
 
 
-def _other_html(basis: Hit, day: dt.date) -> str:
+def _other_html(basis: Hit, day: dt.date, glossary: Glossary, shown: str) -> str:
     """A further provision, its wording folded: the first one is read, the others are looked up."""
+    terms = glossary.terms_in(cards.decided(basis), shown)
     cite = f'<p class="lq-rests"><b>{words.RESTS_ON_TOO}</b>{cite_html(basis, day)}</p>'
     body = cards.decided_html(basis) if basis.stored.verbatim else f"<p>{GIST_ONLY}：{escape(basis.gist)}</p>"
-    return f'{cite}<details class="lq-other"><summary>{words.DECIDING}</summary>{body}</details>'
+    return (
+        f'{cite}<details class="lq-other"><summary>{words.DECIDING}</summary>{body}{_terms_html(terms, day)}</details>'
+    )
 
 
 def _wording_html(hit: Hit) -> str:
@@ -224,16 +229,11 @@ def _step_html(step: Step, day: dt.date) -> str:
     )
 
 
-def _unexplained(terms: Iterable[Term], shown: str) -> list[Term]:
-    return [term for term in terms if term.place(shown) < 0]
-
-
-def _terms_html(text: str, terms: Iterable[Term], day: dt.date) -> str:
-    """The legal words of a text, each to unfold where it is met: by touch, by key, and read out as a button."""
-    found = terms_in(text, terms)
-    if not found:
+def _terms_html(terms: Sequence[Term], day: dt.date) -> str:
+    """Legal words, each to unfold where it is met: by touch, by key, and read out as a button."""
+    if not terms:
         return ""
-    folds = "".join(_term_html(term, day) for term in found)
+    folds = "".join(_term_html(term, day) for term in terms)
     return f'<div class="lq-terms"><p class="lq-quiet">{words.TERMS}（{words.TERM_NOTE}）</p>{folds}</div>'
 
 
