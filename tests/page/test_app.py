@@ -147,7 +147,8 @@ class FakeAssistant:
         if self.error:
             raise self.error
         scope = Scope(date or dt.date.today(), region, compound)
-        return Answer(question, self.hits, self.abstained, 0.5, 7.9, scope, self.notices)
+        year = 2019 if "2019年" in question and date is None else None
+        return Answer(question, self.hits, self.abstained, 0.5, 7.9, scope, self.notices, year)
 
     def topics_near(self, answer: Answer) -> list[str]:
         return ["物业费", "催费"]
@@ -322,6 +323,15 @@ def test_pickers_scope_the_question_and_ask_it_anew(open_page: Callable[..., App
     page.date_input[0].set_value(dt.date(2019, 5, 1)).run()
     assert fake.asked[-1] == ("问", "浙江/宁波", COMPOUND, dt.date(2019, 5, 1))
     assert "按2019-05-01有效的规定" in html_of(page)
+
+
+def test_the_law_of_a_year_that_the_question_names_is_one_tap_away(open_page: Callable[..., AppTest]) -> None:
+    fake = FakeAssistant()
+    page = open_page(fake)
+    ask(page, "2019年签的合同")
+    page.button(key="year").click().run()
+    assert fake.asked[-1] == ("2019年签的合同", None, None, dt.date(2019, 12, 31))
+    assert page.date_input[0].value == dt.date(2019, 12, 31) and not [b for b in page.button if b.key == "year"]
 
 
 @pytest.mark.parametrize(

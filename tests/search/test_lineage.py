@@ -19,9 +19,11 @@ def test_the_forerunner_of_that_day_answers(assistant: Assistant) -> None:
 
 
 def test_a_year_in_the_question_is_answered_with_how_to_ask_for_its_law(assistant: Assistant) -> None:
-    notices = assistant.ask("2018年楼上漏水损坏我家房屋").notices
-    assert any("请指定日期" in notice for notice in notices)
-    assert TIME_EFFECT in notices
+    answer = assistant.ask("2018年楼上漏水损坏我家房屋，2019年又漏")
+    assert any("请指定日期" in notice for notice in answer.notices)
+    assert TIME_EFFECT in answer.notices and answer.year == 2018
+    for question, day in (("2018年楼上漏水", THEN), ("楼上漏水", None), (f"{dt.date.today().year}年楼上漏水", None)):
+        assert assistant.ask(question, date=day).year is None
 
 
 def test_two_versions_of_one_local_regulation(assistant: Assistant) -> None:

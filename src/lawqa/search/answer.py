@@ -83,7 +83,8 @@ class Hit:
 class Answer:
     """Hits, best first. When `abstained`, nothing fits and the hits are only the nearest; `notices` are for the reader.
 
-    `ms` is the time from question to answer in milliseconds, model loaded; `asked` is what search read of the question.
+    `ms` is the time from question to answer in milliseconds, model loaded; `year` is a past one that the question names
+    while the answer is of today; `asked` is what search read of the question.
     """
 
     question: str
@@ -93,6 +94,7 @@ class Answer:
     ms: float
     scope: Scope
     notices: tuple[str, ...] = ()
+    year: int | None = None
     asked: Asked | None = field(default=None, repr=False, compare=False)
 
     def by_authority(self) -> list[tuple[Authority, list[Hit]]]:

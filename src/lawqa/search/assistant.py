@@ -129,6 +129,7 @@ class Assistant:
             ms=(time.perf_counter() - started) * 1000,
             scope=scope,
             notices=(*notices, *complaints, *_levels(hits[:k])),
+            year=_past_year(query, date),
             asked=asked,
         )
 
@@ -234,9 +235,9 @@ class Assistant:
         chain = list(region_chain(region)) if region else [NATIONWIDE]
         if region not in (None, NATIONWIDE) and not any(r in self.store.law_regions for r in chain):
             notices.append(f"没有收录{region_label(region or '')}的地方规定原文，以下是全国性规定")
-        if date is None and query.years and min(query.years) < day.year:
-            notices.append(f"问题提到{min(query.years)}年；以下是今天有效的规定，事情若发生在当时，请指定日期再查")
-            if min(query.years) < CIVIL_CODE_FROM.year:
+        if year := _past_year(query, date):
+            notices.append(f"问题提到{year}年；以下是今天有效的规定，事情若发生在当时，请指定日期再查")
+            if year < CIVIL_CODE_FROM.year:
                 notices.append(TIME_EFFECT)
         return Scope(day, region, own.name if own else None), notices
 
@@ -299,6 +300,11 @@ def _levels(hits: Sequence[Hit]) -> list[str]:
     local = any(h.stored.instrument.authority is Authority.LOCAL_REGULATION for h in hits)
     higher = any(h.stored.instrument.authority in HIGHER for h in hits)
     return [LEVELS] if local and higher else []
+
+
+def _past_year(query: Query, date: dt.date | None) -> int | None:
+    """The earliest year that a question names, where that is over and no day was given."""
+    return min((year for year in query.years if year < dt.date.today().year), default=None) if date is None else None
 
 
 def _fits_locally(entry: Ranked) -> bool:

@@ -13,7 +13,7 @@ from lawqa.errors import LawqaError
 from lawqa.search.answer import Answer
 from lawqa.search.assistant import Assistant
 from lawqa.web import cards, hearing, judging, loading, memories, parts, resident, talk, texts, texts_modes
-from lawqa.web.controls import Choice, controls, examples, question_buttons
+from lawqa.web.controls import FIRST_DAY, Choice, controls, examples, question_buttons, year_button
 from lawqa.web.ladder import ladder_html
 from lawqa.web.modes import Mode, current_mode
 
@@ -29,6 +29,8 @@ def draw(assistant: Assistant) -> None:
     answer = _ask(assistant, choice.question, choice)
     if answer.notices:
         st.html(parts.notices_html(answer.notices))
+    if answer.year and answer.year >= FIRST_DAY.year:
+        year_button(answer.year)
     if answer.abstained:
         _nothing_fits(assistant, answer)
     else:

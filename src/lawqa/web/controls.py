@@ -90,6 +90,13 @@ def question_buttons(title: str, questions: Sequence[str]) -> None:
             st.button(plain_label(question), key=f"question-{number}", on_click=_ask, args=(question,), width="content")
 
 
+def year_button(year: int) -> None:
+    """A button that asks the same question of the law in force at the end of a past year."""
+    day = dt.date(year, 12, 31)
+    label = texts.ASK_OF_DAY.format(day=day)
+    st.button(label, key="year", on_click=_choose_day, args=(day,), width="content")
+
+
 def keep_choices(path: str) -> None:
     """What was chosen on the page at `path` is still there when the reader comes back from another one."""
     keep(_TO_KEEP.get(path, ()))
@@ -195,6 +202,10 @@ def _kind_input(column: st.delta_generator.DeltaGenerator, kinds: Sequence[str])
     options = ["", *kinds]
     forget_unknown("kind", options)
     return column.selectbox(texts.KIND_FILTER, options, format_func=lambda k: k or texts.ALL_KINDS, key="kind")
+
+
+def _choose_day(day: dt.date) -> None:
+    st.session_state["day"] = day
 
 
 def _ask_typed() -> None:

@@ -314,6 +314,7 @@ STEPS = (
 
 # Notes and errors
 NOTICE = "提示"
+ASK_OF_DAY = "按{day:%Y-%m-%d}有效的规定再查"
 ERROR = "出错了"
 UNEXPECTED = "页面出了没有预料到的问题，请刷新后再试"
 FOOTER = "本页提供法律信息，不构成法律意见。"
