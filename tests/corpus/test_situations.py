@@ -44,9 +44,9 @@ def test_a_reply_rests_on_the_first_provision_or_on_those_named(tmp_path: Path, 
     text = 'provisions = ["民法典 第九百四十四条 3"]\nquestions = ["a"]\nreply = "不行。"'
     (plain,) = load_situations(write(tmp_path, text), catalogue)
     assert plain.reply == Reply("不行。", (Link("民法典", ArticleNo(944), 3, 1.0),))
-    named = text + '\nrests = ["物业管理条例 第六十四条", "民法典 第九百四十四条 1"]\nsteps = [2]'
+    named = text + '\nrests = ["物业管理条例 第六十四条", "民法典 第九百四十四条 1"]\nsteps = [2]\nsteps_of = "仲裁"'
     (other,) = load_situations(write(tmp_path, named), catalogue)
-    assert other.reply is not None and other.reply.steps == (2,)
+    assert other.reply is not None and (other.reply.steps, other.reply.steps_of) == ((2,), "仲裁")
     assert [(link.instrument, link.paragraph) for link in other.reply.rests] == [("物业管理条例", 0), ("民法典", 1)]
 
 
@@ -132,7 +132,7 @@ def test_ours_reply_in_plain_words(corpus: Corpus) -> None:
                 r"《|第[一二三四五六七八九十百千]+条|[“”,;?!]|抗辩|请求权|物权|不当得利", reply.text
             ), reply.text
             assert 1 <= len(reply.rests) <= 3
-            assert set(reply.steps or ()) <= set(range(1, steps[situation.topic] + 1)), reply.text
+            assert set(reply.steps or ()) <= set(range(1, steps[reply.steps_of or situation.topic] + 1)), reply.text
 
 
 def test_ours_ask_each_question_once(catalogue: Catalogue) -> None:

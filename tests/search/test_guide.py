@@ -188,12 +188,26 @@ def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:
             ReplyChoice.load(tmp_path / "reply.toml")
 
 
-def test_what_is_said_to_an_office_is_not_said_to_a_resident(guide: Guide) -> None:
-    office = Situation("停水停电催费", (_link(2),), ("我是物业，能停电吗？",), Written("不能。", (_link(2),)))
+def _guide_to(situation: Situation) -> Guide:
+    """One that knows a single question."""
     index = SituationIndex.build(
-        [office], _positions, lambda texts: (np.array([[1, 0, 0]], np.float32), np.zeros(1, np.uint64)), list
+        [situation], _positions, lambda texts: (np.array([[1, 0, 0]], np.float32), np.zeros(1, np.uint64)), list
     )
-    own = Guide((FEES, POWER), CORPUS, index, tell([office], _positions), _Store(), CHOICE)  # type: ignore[arg-type]
+    return Guide((FEES, POWER), CORPUS, index, tell([situation], _positions), _Store(), CHOICE)  # type: ignore[arg-type]
+
+
+def test_steps_may_be_those_of_another_topic() -> None:
+    written = Written("不怪。", (_link(2),), None, "停水停电催费")
+    asked = _answer((1, 0, 0), 2, words="停电")
+    reply = _guide_to(Situation("物业费", (_link(2),), ("停电怪我吗？",), written)).around(asked).reply
+    assert reply is not None and (reply.topic, reply.way, reply.steps) == (FEES, POWER, POWER.steps)
+    unknown = Situation("物业费", (_link(2),), ("停电怪我吗？",), replace(written, steps_of="没有的话题"))
+    assert _guide_to(unknown).around(asked).reply is None
+
+
+def test_what_is_said_to_an_office_is_not_said_to_a_resident() -> None:
+    office = Situation("停水停电催费", (_link(2),), ("我是物业，能停电吗？",), Written("不能。", (_link(2),)))
+    own = _guide_to(office)
     assert own.around(_answer((1, 0, 0), 2, words="停电", question="物业能停电吗")).reply is None
     assert own.around(_answer((1, 0, 0), 2, words="停电", question="我们物业能停电吗")).reply is not None
 

@@ -4,7 +4,8 @@ The file's name is the topic. A provision is written "title, article[, paragraph
 "中华人民共和国民法典 第九百四十四条 2 4". The sentence is counted through the whole wording, from 1.
 
 A situation may have a reply: `reply` is what we say to it in one or two plain sentences, `rests` the provisions that say
-so (without it, the first of the deciding ones), `steps` the numbers of the topic's steps that fit (without it, all).
+so (without it, the first of the deciding ones), `steps` the numbers of the topic's steps that fit (without it, all), or of
+those of another topic, `steps_of`.
 """
 
 from __future__ import annotations
@@ -39,12 +40,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Reply:
-    """Our plain answer to a situation, the provisions that it rests on (the most deciding first), and which steps of
-    the topic fit, from 1 (None: all)."""
+    """Our plain answer to a situation, the provisions that it rests on (the most deciding first), and which steps fit,
+    from 1 (None: all): those of the topic `steps_of`, or of its own ('')."""
 
     text: str
     rests: tuple[Link, ...]
     steps: tuple[int, ...] | None = None
+    steps_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _reply(entry: Mapping[str, Any], links: Sequence[Link], catalogue: Names) ->
     if not entry["reply"].strip() or not rests:
         raise ValueError("回答是空的，或者没有依据")
     steps = tuple(map(int, entry["steps"])) if "steps" in entry else None
-    return Reply(entry["reply"], rests, steps)
+    return Reply(entry["reply"], rests, steps, str(entry.get("steps_of", "")))
 
 
 def _links(entry: Mapping[str, Any], catalogue: Names) -> Iterator[Link]:

@@ -26,11 +26,13 @@ class Rest:
 
 @dataclass(frozen=True)
 class PlainReply:
-    """Our words, what they rest on (the most deciding first), and the topic's steps that fit, from 1 (None: all)."""
+    """Our words, what they rest on (the most deciding first), and the steps that fit, from 1 (None: all): those of the
+    topic `steps_of`, or of its own ('')."""
 
     text: str
     rests: tuple[Rest, ...]
     steps: tuple[int, ...] | None = None
+    steps_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,10 @@ def _plain(reply: Reply, positions: Callable[[str, ArticleNo], Sequence[int]]) -
     if not all(held):
         return None
     rests = tuple(Rest(rows[0], link.paragraph, link.sentence) for rows, link in zip(held, reply.rests, strict=True))
-    return PlainReply(reply.text, rests, reply.steps)
+    return PlainReply(reply.text, rests, reply.steps, reply.steps_of)
 
 
 def _loaded(entry: dict[str, Any]) -> PlainReply:
     rests = tuple(Rest(**rest) for rest in entry["rests"])
-    return PlainReply(str(entry["text"]), rests, None if entry["steps"] is None else tuple(map(int, entry["steps"])))
+    steps = None if entry["steps"] is None else tuple(map(int, entry["steps"]))
+    return PlainReply(str(entry["text"]), rests, steps, str(entry["steps_of"]))

@@ -34,13 +34,14 @@ LEAST = ("cosine", "vote", "word_vote")
 @dataclass(frozen=True)
 class Reply:
     """What we say in plain words, and the question it was written for; `bases` are the provisions that say so, the most
-    deciding first, each with its paragraph and sentence; `steps` are those of `topic` that fit."""
+    deciding first, each with its paragraph and sentence; `steps` are those of the topic `way` that fit."""
 
     text: str
     question: str
     topic: Topic
     bases: tuple[Hit, ...]
     steps: tuple[Step, ...]
+    way: Topic
 
     def is_for(self, question: str) -> bool:
         """Whether it was written for this very question, marks and spaces aside."""
@@ -157,9 +158,11 @@ class Replier:
         bases = tuple(map(_basis, reply.rests, self._store.at([rest.position for rest in reply.rests])))
         if not all(day in basis.stored.version.in_force for basis in bases):
             return None
-        topic = self._topics[told.topic]
-        steps = (s for number, s in enumerate(topic.steps, 1) if reply.steps is None or number in reply.steps)
-        return Reply(reply.text, told.question, topic, bases, tuple(steps))
+        topic, way = self._topics.get(told.topic), self._topics.get(reply.steps_of or told.topic)
+        if topic is None or way is None:
+            return None
+        steps = (s for number, s in enumerate(way.steps, 1) if reply.steps is None or number in reply.steps)
+        return Reply(reply.text, told.question, topic, bases, tuple(steps), way)
 
     def _shares(self, hits: Sequence[Hit]) -> dict[int, float]:
         """Row number → share of the hits' scores, the best hit first; clauses of a compound have none."""
