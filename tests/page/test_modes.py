@@ -159,6 +159,8 @@ def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
     only = Hit(CONVENTION, 0.9, 1)
     assert resident.steps_html(None, (), DAY, Glossary()) == "" == resident.steps_html(TOPIC, (), DAY, ())
     anybody = resident.steps_html(None, TOPIC.steps, DAY, Glossary())
+    borrowed = resident.steps_html(replace(TOPIC, steps=()), TOPIC.steps, DAY, Glossary())
+    assert words.STEPS_LIKE in borrowed and "类纠纷通常的步骤" not in borrowed
     assert words.ANY_STEPS in anybody and "类纠纷通常的步骤" not in anybody and TOPIC.steps[0].do in anybody
     html = _lead(_answer(only))
     assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
@@ -167,7 +169,7 @@ def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
 
 
 def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_written() -> None:
-    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), (), TOPIC)
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
     answer = _answer(*HITS)
     lead = resident.lead_of(answer, reply)
     html = resident.lead_html(answer, lead, {}, Glossary())
@@ -203,7 +205,7 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
 
 
 def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None:
-    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), (), TOPIC)
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
     html = resident.also_html([reply], DAY, Glossary())
     order = [words.ALSO_TOLD, "不行。", WRITTEN_FOR, "第四十四条第一款", HITS[1].citation]
     places = [html.index(text) for text in order]
@@ -216,7 +218,7 @@ def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None
 
 
 def test_a_talk_tells_an_example_with_our_reply_and_every_provision_it_rests_on() -> None:
-    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), (), TOPIC)
+    reply = Reply(f"不行。{HOSTILE}", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)), HITS[1]), ())
     html = talk.lead_html(_answer(*HITS), ["别的问题"], reply)
     example = html[html.index(words.EXAMPLE) :]
     order = ["能停水吗？", "不行。", f"{REPLY}（", "第四十四条第一款", HITS[1].citation]

@@ -200,7 +200,7 @@ def test_steps_may_be_those_of_another_topic() -> None:
     written = Written("不怪。", (_link(2),), None, "停水停电催费")
     asked = _answer((1, 0, 0), 2, words="停电")
     reply = _guide_to(Situation("物业费", (_link(2),), ("停电怪我吗？",), written)).around(asked).reply
-    assert reply is not None and (reply.topic, reply.way, reply.steps) == (FEES, POWER, POWER.steps)
+    assert reply is not None and (reply.topic, reply.steps) == (FEES, POWER.steps)
     unknown = Situation("物业费", (_link(2),), ("停电怪我吗？",), replace(written, steps_of="没有的话题"))
     assert _guide_to(unknown).around(asked).reply is None
 

@@ -34,14 +34,13 @@ LEAST = ("cosine", "vote", "word_vote")
 @dataclass(frozen=True)
 class Reply:
     """What we say in plain words, and the question it was written for; `bases` are the provisions that say so, the most
-    deciding first, each with its paragraph and sentence; `steps` are those of the topic `way` that fit."""
+    deciding first, each with its paragraph and sentence; `steps` are those that fit, of `topic` or of another one."""
 
     text: str
     question: str
     topic: Topic
     bases: tuple[Hit, ...]
     steps: tuple[Step, ...]
-    way: Topic
 
     def is_for(self, question: str) -> bool:
         """Whether it was written for this very question, marks and spaces aside."""
@@ -162,7 +161,7 @@ class Replier:
         if topic is None or way is None:
             return None
         steps = (s for number, s in enumerate(way.steps, 1) if reply.steps is None or number in reply.steps)
-        return Reply(reply.text, told.question, topic, bases, tuple(steps), way)
+        return Reply(reply.text, told.question, topic, bases, tuple(steps))
 
     def _shares(self, hits: Sequence[Hit]) -> dict[int, float]:
         """Row number → share of the hits' scores, the best hit first; clauses of a compound have none."""

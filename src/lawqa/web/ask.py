@@ -57,7 +57,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
         said += resident.also_text(around.also)
     if reply is None and around.questions:
         question_buttons(texts_modes.MEANT, around.questions)
-    topic = reply.way if reply else next(iter(around.topics), None)
+    topic = reply.topic if reply else next(iter(around.topics), None)
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
         topic, steps = None, (guide.counsel,)

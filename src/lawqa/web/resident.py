@@ -92,17 +92,17 @@ def also_text(replies: Iterable[Reply]) -> str:
 
 
 def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, glossary: Glossary, shown: str = "") -> str:
-    """The numbered steps, each with whom to go to and its provision; '' without any. `topic` is whose usual steps they are,
-    None where they are for any trouble.
+    """The numbered steps, each with whom to go to and its provision; '' without any.
 
+    `topic` is what the answer is about, None where they are for any trouble; steps of another one are not called its own.
     Terms that `shown` uses were explained before.
     """
     if not steps:
         return ""
     items = "".join(_step_html(step, day) for step in steps)
     text = "\n".join(f"{step.do} {step.who}" for step in steps)
-    note, picture = words.ANY_STEPS, ""
-    if topic is not None:
+    note, picture = words.ANY_STEPS if topic is None else words.STEPS_LIKE, ""
+    if topic is not None and set(steps) <= set(topic.steps):
         note = words.STEPS_OF.format(topic=escape(topic.name))
         picture = f"<p>{links.go(links.figures_href('path', topic.name), words.PATH_PICTURE, 'lq-page')}</p>"
     return (
