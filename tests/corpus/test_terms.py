@@ -22,19 +22,20 @@ def ours() -> Glossary:
 
 def test_terms_are_found_in_the_order_of_a_text(ours: Glossary) -> None:
     found = ours.terms_in("业委会可以催告，侵害专有部分的，业主委员会可以要求赔")
-    assert [term.name for term in found if term.name in {"业主委员会", "催告", "专有部分"}] == [
-        "业主委员会",
-        "催告",
-        "专有部分",
+    wanted = ("业主委员会", "催告", "专有部分")
+    assert [(term.name, word) for term, word in found.items() if term.name in wanted] == [
+        ("业主委员会", "业委会"),
+        ("催告", "催告"),
+        ("专有部分", "专有部分"),
     ]
 
 
 def test_the_longest_is_meant_and_what_was_explained_is_not_explained_again() -> None:
     short, long = Term("时效", "a"), Term("时效中止", "b", also=("时效停了",))
     glossary = Glossary([short, long])
-    assert glossary.terms_in("时效中止以后") == [long]
-    assert glossary.terms_in("时效停了，时效", explained="时效中止") == [short]
-    assert Glossary().terms_in("时效") == []
+    assert glossary.terms_in("时效中止以后") == {long: "时效中止"}
+    assert glossary.terms_in("时效停了，时效", explained="时效中止") == {short: "时效"}
+    assert Glossary().terms_in("时效") == {}
 
 
 def test_ours_are_explained_once_in_a_short_sentence(ours: Glossary) -> None:

@@ -18,7 +18,7 @@ from lawqa.desk.labels import REPLY, WRITTEN_FOR
 from lawqa.index.scope import Scope
 from lawqa.search.answer import Answer, Hit
 from lawqa.search.reply import Reply
-from lawqa.web import modes, resident, shell, talk, texts
+from lawqa.web import cards, modes, resident, shell, talk, texts
 from lawqa.web import texts_modes as words
 
 from .test_app import (
@@ -202,6 +202,25 @@ def test_a_legal_word_is_explained_once_where_it_is_met() -> None:
     term = Glossary([Term("物业服务人", "管物业的。")])
     assert resident.steps_html(TOPIC, TOPIC.steps, DAY, term, "物业服务人").count("<dfn>") == 0
     assert "<dfn>物业服务人</dfn>" in resident.steps_html(TOPIC, TOPIC.steps, DAY, term)
+
+
+def test_many_legal_words_are_folded_and_named_as_they_are_written() -> None:
+    letters = "无有没卖买付清"
+    terms = [Term(f"{n}号词", f"{n}。", (letter,)) for n, letter in enumerate(letters)]
+    lead = resident.lead_html(_answer(HITS[2]), resident.Lead(letters, (HITS[2],)), {}, Glossary(terms))
+    assert lead.count("<dfn>") == len(letters) and words.MORE_TERMS.format(count=1) not in lead
+    assert "<dfn>无</dfn>" in lead and "0号词" not in lead
+    more = [*terms, Term("八号词", "8。", ("旧",))]
+    folded = resident.lead_html(_answer(HITS[2]), resident.Lead(letters + "旧", (HITS[2],)), {}, Glossary(more))
+    assert folded.index(words.MORE_TERMS.format(count=2)) < folded.index("<dfn>清</dfn>")
+
+
+def test_an_item_is_quoted_with_the_words_that_lead_to_it() -> None:
+    text = LAW.provision.text
+    second = text.index("（二）")
+    assert cards.decided(Hit(LAW, 0.9, 2, 2, (second, len(text)))) == "有下列情形的除外：……\n（二）服务太差。"
+    first = text.index("（一）")
+    assert cards.decided(Hit(LAW, 0.9, 2, 1, (first, second - 1))) == "有下列情形的除外：\n（一）没有服务；"
 
 
 def test_what_else_was_told_is_replied_to_apart_and_a_gist_is_no_reply() -> None:

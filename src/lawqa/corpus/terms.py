@@ -52,21 +52,25 @@ class Glossary:
         ) as error:
             raise CorpusError(f"读不了{path.name}：{error}", "重新安装 lawqa") from error
 
-    def terms_in(self, text: str, explained: str = "") -> list[Term]:
-        """Those that `text` uses and `explained` does not, in the order in which they first come.
+    def terms_in(self, text: str, explained: str = "") -> dict[Term, str]:
+        """Those that `text` uses and `explained` does not, in the order in which they first come, and the words it uses.
 
         Of words that begin at one place the longest is meant: 诉讼时效中止 is not 诉讼时效.
         """
-        known = set(self._used(explained))
-        return [term for term in dict.fromkeys(self._used(text)) if term not in known]
+        known = {term for term, _ in self._used(explained)}
+        found: dict[Term, str] = {}
+        for term, word in self._used(text):
+            if term not in known:
+                found.setdefault(term, word)
+        return found
 
-    def _used(self, text: str) -> Iterator[Term]:
+    def _used(self, text: str) -> Iterator[tuple[Term, str]]:
         at = 0
         while at < len(text):
             words = self._by_head.get(text[at], ())
             word, term = next(((word, term) for word, term in words if text.startswith(word, at)), (text[at], None))
             if term:
-                yield term
+                yield term, word
             at += len(word)
 
 

@@ -12,6 +12,7 @@ from lawqa.desk.labels import GIST, GIST_ONLY, NOTHING_FITS, authority_label
 from lawqa.law.citation import nest_brackets
 from lawqa.law.model import Authority, Relation
 from lawqa.law.region import NATIONWIDE, region_label
+from lawqa.law.sentence import locate
 from lawqa.search.answer import Answer, Hit
 from lawqa.web import links, parts, texts, texts_modes, tray
 from lawqa.web.standing import standing_html
@@ -90,8 +91,16 @@ def cited_wording(hit: Hit) -> str:
 
 
 def decided(hit: Hit) -> str:
-    """The deciding sentence, else what the citation names."""
-    return (hit.text[slice(*hit.deciding)] if hit.deciding else cited_wording(hit)).strip()
+    """The deciding sentence, an item of a list after the words that lead to it; else what the citation names."""
+    if not hit.deciding:
+        return cited_wording(hit).strip()
+    sentence = hit.text[slice(*hit.deciding)].strip()
+    provision = hit.stored.provision
+    paragraph, item = locate(provision, hit.deciding)
+    if paragraph is None or item is None or not sentence.startswith("（"):
+        return sentence
+    left_out = "" if item == 1 else "……"
+    return f"{provision.paragraphs[paragraph - 1].text}{left_out}\n{sentence}"
 
 
 def decided_html(hit: Hit, kind: str = "") -> str:

@@ -29,6 +29,8 @@ from lawqa.web import cards, links, parts, texts
 from lawqa.web import texts_modes as words
 from lawqa.web.standing import verdict_badge
 
+_FEW_TERMS = 6
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -229,22 +231,28 @@ def _step_html(step: Step, day: dt.date) -> str:
     )
 
 
-def _terms_html(terms: Sequence[Term], day: dt.date) -> str:
-    """Legal words, each to unfold where it is met: by touch, by key, and read out as a button."""
+def _terms_html(terms: Mapping[Term, str], day: dt.date) -> str:
+    """Legal words, each to unfold where it is met: by touch, by key, and read out as a button. More than a few are folded."""
     if not terms:
         return ""
-    folds = "".join(_term_html(term, day) for term in terms)
-    return f'<div class="lq-terms"><p class="lq-quiet">{words.TERMS}（{words.TERM_NOTE}）</p>{folds}</div>'
+    folds = [_term_html(term, word, day) for term, word in terms.items()]
+    shown, more = folds[:_FEW_TERMS], folds[_FEW_TERMS:]
+    if len(more) > 1:
+        label = words.MORE_TERMS.format(count=len(more))
+        shown.append(f'<details class="lq-more"><summary>{label}</summary>{"".join(more)}</details>')
+    else:
+        shown += more
+    return f'<div class="lq-terms"><p class="lq-quiet">{words.TERMS}（{words.TERM_NOTE}）</p>{"".join(shown)}</div>'
 
 
-def _term_html(term: Term, day: dt.date) -> str:
+def _term_html(term: Term, word: str, day: dt.date) -> str:
     law = ""
     if term.law:
         href = links.article_href(term.law, term.article, day=day)
         law = (
             f'<p class="lq-basis">{links.go(href, f"《{escape(nest_brackets(term.law))}》{escape(term.article)}")}</p>'
         )
-    return f"<details><summary><dfn>{escape(term.name)}</dfn></summary><p>{escape(term.plain)}</p>{law}</details>"
+    return f"<details><summary><dfn>{escape(word)}</dfn></summary><p>{escape(term.plain)}</p>{law}</details>"
 
 
 def _on(answer: Answer) -> str:

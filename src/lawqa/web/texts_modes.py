@@ -47,6 +47,7 @@ STEPS_LIKE = "以上是类似的事通常的步骤；和您的情况不同的，
 ANY_STEPS = "这件事没有通用的步骤；拿不准的，先找人问清楚。"
 GO_TO = "找谁"
 TERMS = "这里的法律词"
+MORE_TERMS = "还有{count}个词"
 TERM_NOTE = "解释是本项目写的，不是法律原文"
 ALSO_ASKED = "大家还问"
 MEANT = "您要问的是不是"
