@@ -41,6 +41,11 @@ def test_words_vote_too(index: SituationIndex) -> None:
     assert index.like(np.array([1, 0], dtype=np.float32), ["狗"])[3].word_vote == pytest.approx(1.0)
 
 
+def test_the_same_question_is_known_whatever_its_marks_and_courtesies(index: SituationIndex) -> None:
+    assert [index.same(text) for text in ("水", "请问水吗？", "狗！", "漏水", "鱼")] == [0, 0, 1, 0, None]
+    assert index.without(np.array([True, False, False])).same("水") is None
+
+
 def test_what_is_silenced_says_nothing(index: SituationIndex) -> None:
     silent = index.without(np.array([True, True, False]))
     like = silent.like(np.array([1, 0], dtype=np.float32), ["水", "狗"])

@@ -237,6 +237,11 @@ def test_nothing_fits_still_lists_the_nearest(assistant: Assistant) -> None:
     assert str(answer) == "没有找到合适的规定。"
 
 
+def test_the_very_question_of_a_situation_is_never_declined(assistant: Assistant) -> None:
+    assert assistant.ask("请问断供，逼缴费的责任？").confidence == 1.0
+    assert assistant.ask("断供逼缴费的责任归谁").confidence < 1.0
+
+
 @pytest.mark.parametrize("question", ["", "   ", "\n\t", "？？？！", "😀😡", "\x00\x01", "长" * 20_001])
 def test_what_cannot_be_asked_is_one_line(assistant: Assistant, question: str) -> None:
     with pytest.raises(BadQuestion) as raised:

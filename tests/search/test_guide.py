@@ -174,6 +174,13 @@ def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> 
     assert guide.around(answer).reply is None
 
 
+def test_the_very_question_of_a_situation_gets_its_reply_whatever_was_found(guide: Guide) -> None:
+    reply = guide.around(_answer((0, 1, 0), 2, question="请问空房要交吗")).reply
+    assert reply is not None and reply.text == "要交。" and reply.is_for("空房要交")
+    silent = replace(_answer((0, 1, 0), 2, question="空房要交吗？"), abstained=True)
+    assert guide.around(silent).reply is None
+
+
 def test_ours_say_whom_to_ask_where_no_steps_fit() -> None:
     none = SituationIndex.empty(3)
     ours = Guide(load_topics(CORPUS / "topics.toml"), CORPUS, none, (), _Store(), CHOICE)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from lawqa.corpus.readers import SUFFIXES
 from lawqa.corpus.sources import PACKAGE
 from lawqa.errors import IndexUnavailable
 
-SCHEMA = 9
+SCHEMA = 10
 MANIFEST_FILE = "manifest.json"
 POINTER_FILE = "CURRENT"
 BUILDS = "builds"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +23,10 @@ NEIGHBOURS = 24
 # How fast a neighbour's say falls with its distance: cosines of e5 models crowd, so a step of 0.02 is a long way.
 TEMPERATURE = 0.02
 _ROWS_FILE, _LINKS_FILE, _WORDS_FOLDER = "situations.npz", "situations.json", "bm25-situations"
+
+_ARRAYS = ("matrix", "content", "situation", "letters")
+_NO_LETTERS = re.compile(r"[\W_]")
+_COURTESIES = re.compile(r"^(请问|想问|问一下)+|[吗呢啊呀嘛么吧]+$")
 
 _SILENT = -1
 # Situations that a provision is taken to have had besides, with none of its companions.
@@ -63,13 +69,15 @@ _NONE = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
 @dataclass(frozen=True)
 class SituationIndex:
     """`matrix` (questions, dimension), L2-normalised; `content` (questions,), hashes of their texts; `situation`
-    (questions,) numbers into `links`, whose entries are (position, paragraph, weight, sentence); `words` is BM25 over
-    the questions, None where there are none."""
+    (questions,) numbers into `links`, whose entries are (position, paragraph, weight, sentence); `letters` (questions,)
+    hashes of what is left of a question without marks and courtesies; `words` is BM25 over the questions, None where there
+    are none."""
 
     matrix: Vectors
     content: NDArray[np.uint64]
     situation: NDArray[np.int64]
     links: tuple[Links, ...]
+    letters: NDArray[np.uint64]
     words: LexicalIndex | None
 
     @classmethod
@@ -92,7 +100,8 @@ class SituationIndex:
             for s in situations
         )
         words = LexicalIndex.build([cut(text) for text in texts]) if texts else None
-        return cls(*embed(texts), situation, links, words)
+        letters = np.array([_hash(letters_of(text)) for text in texts], dtype=np.uint64)
+        return cls(*embed(texts), situation, links, letters, words)
 
     @classmethod
     def empty(cls, dimension: int) -> SituationIndex:
@@ -102,12 +111,13 @@ class SituationIndex:
             np.empty(0, dtype=np.uint64),
             np.empty(0, dtype=np.int64),
             (),
+            np.empty(0, dtype=np.uint64),
             None,
         )
 
     def save(self, folder: Path) -> None:
         """Write the arrays, the links as JSON and the word index."""
-        np.savez(folder / _ROWS_FILE, matrix=self.matrix, content=self.content, situation=self.situation)
+        np.savez(folder / _ROWS_FILE, **{name: getattr(self, name) for name in _ARRAYS})
         (folder / _LINKS_FILE).write_text(json.dumps(self.links), encoding="utf-8")
         if self.words:
             self.words.save(folder / _WORDS_FOLDER)
@@ -117,13 +127,13 @@ class SituationIndex:
         """Read what `save` wrote; IndexUnavailable when it is damaged."""
         try:
             with (folder / _ROWS_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                matrix, content, situation = stored["matrix"], stored["content"], stored["situation"]
+                matrix, content, situation, letters = (stored[name] for name in _ARRAYS)
             raw = json.loads((folder / _LINKS_FILE).read_text(encoding="utf-8"))
             links = tuple(tuple((int(p), int(n), float(w), sum(map(int, s))) for p, n, w, *s in entry) for entry in raw)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable("情形索引已损坏", "运行 lawqa index build 重建") from error
         words = LexicalIndex.load(folder / _WORDS_FOLDER, len(matrix)) if len(matrix) else None
-        return cls(matrix, content, situation, links, words)
+        return cls(matrix, content, situation, links, letters, words)
 
     def without(self, questions: NDArray[np.bool_]) -> SituationIndex:
         """The same with some questions silenced (mask by row); for learning without looking at the answer."""
@@ -193,6 +203,11 @@ class SituationIndex:
                 )
         return found
 
+    def same(self, question: str) -> int | None:
+        """The situation that has this very question, marks and courtesies aside."""
+        rows = np.flatnonzero((self.letters == _hash(letters_of(question))) & (self.situation != _SILENT))
+        return int(self.situation[rows[0]]) if len(rows) else None
+
     def nearest(self, query: Vectors, words: Sequence[str]) -> list[Near]:
         """The situations that have a question among the nearest; `query` has shape (dimension,)."""
         votes: dict[int, tuple[float, float]] = {}
@@ -225,6 +240,15 @@ class SituationIndex:
             yield Near(int(self.situation[row]), float(cosines[row]), vote=vote)
         for row, vote in _shares(near_words, scores[near_words] ** 2):
             yield Near(int(self.situation[row]), float(cosines[row]), word_vote=vote)
+
+
+def letters_of(question: str) -> str:
+    """What is left without marks, spaces and courtesies: 请问物业能停水吗？ and 物业能停水 are one question."""
+    return _COURTESIES.sub("", _NO_LETTERS.sub("", question))
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _shares(rows: NDArray[np.int64], votes: NDArray[np.floating]) -> Iterator[tuple[int, float]]:

@@ -120,7 +120,8 @@ class Assistant:
         # A question that is nothing but a citation asks for that article, not for what resembles the number.
         limit = 0 if query.only_citations and direct else k - len(direct)
         hits = (*direct, *self._hits(ranked, query.text, asked, scope, cited, limit))
-        confidence = 1.0 if direct else self._confidence(ranked, vector)
+        known = direct or self.finder.situations.same(query.text) is not None
+        confidence = 1.0 if known else self._confidence(ranked, vector)
         return Answer(
             question=question,
             hits=hits[:k],

@@ -13,13 +13,12 @@ from pathlib import Path
 from lawqa.corpus.store import Store
 from lawqa.corpus.topics import Step, Topic
 from lawqa.errors import CorpusError
-from lawqa.index.situations import Near, SituationIndex
+from lawqa.index.situations import Near, SituationIndex, letters_of
 from lawqa.index.told import PlainReply, Rest, Told
 from lawqa.law.model import StoredProvision
 from lawqa.law.sentence import locate, sentence_spans
 from lawqa.search.answer import Answer, Hit
 
-_MARKS = re.compile(r"[\W_]")
 _LONGEST_ASKED = 40  # of a question that is offered: more is somebody's story
 _FEWEST_LETTERS = 3  # 狗 tells of nothing in particular
 # A question in the voice of a property manager or a committee: what is replied to them is not what residents ask for.
@@ -43,8 +42,8 @@ class Reply:
     steps: tuple[Step, ...]
 
     def is_for(self, question: str) -> bool:
-        """Whether it was written for this very question, marks and spaces aside."""
-        return _MARKS.sub("", question) == _MARKS.sub("", self.question)
+        """Whether it was written for this very question, marks and courtesies aside."""
+        return letters_of(question) == letters_of(self.question)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
@@ -111,13 +110,16 @@ class Replier:
         self._choice = choice
 
     def reply(self, answer: Answer, near: Sequence[Near], topic: str) -> Reply | None:
-        """That of the best situation of `near` whose reply rests first on one of the hits; `topic` is the answer's first.
+        """That of the situation that has this very question, else of the best one of `near` whose reply rests first on one
+        of the hits; `topic` is the answer's first.
 
         None where the answer abstained, the best one is not near enough, or what its reply rests on was not the law of the
         day.
         """
-        if answer.abstained or not near or len(_MARKS.sub("", answer.question)) < _FEWEST_LETTERS:
+        if answer.abstained or not near or len(letters_of(answer.question)) < _FEWEST_LETTERS:
             return None
+        if (same := self._situations.same(answer.question)) is not None and (plain := self._told[same].reply):
+            return self._told_of(self._told[same], plain, answer.scope.day)
         shares = self._shares(answer.hits)
         worth = [
             (self._choice.worth(self._features(one, told, reply, shares, topic)), -one.situation, one, told, reply)
