@@ -177,7 +177,7 @@ def test_without_a_sound_one_there_is_no_reply(guide: Guide, answer: Answer) -> 
 def test_ours_say_whom_to_ask_where_no_steps_fit() -> None:
     none = SituationIndex.empty(3)
     ours = Guide(load_topics(CORPUS / "topics.toml"), CORPUS, none, (), _Store(), CHOICE)  # type: ignore[arg-type]
-    assert ours.counsel is not None and ours.counsel.who == "法律援助机构"
+    assert ours.counsel is not None and ours.counsel.who == "法律援助中心（法律援助机构）"
 
 
 def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:
