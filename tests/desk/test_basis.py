@@ -83,6 +83,14 @@ def test_several_citations_in_one_go_read_back_as_they_were() -> None:
         ("有关部门、人民法院", Stage.COURT),
         ("法律援助机构", Stage.AID),
         ("消防救援机构", Stage.AUTHORITY),
+        ("对方（房东或租客）", Stage.TALK),  # as residents call them
+        ("业委会、社区居委会", Stage.COMMUNITY),
+        ("业主大会、业委会", Stage.OWNERS),
+        ("物业公司、社区人民调解委员会", Stage.MEDIATION),
+        ("派出所（公安机关）", Stage.POLICE),
+        ("住建局（房产管理部门）", Stage.AUTHORITY),
+        ("区县或市政府（行政复议机关）、法院", Stage.COURT),
+        ("法院、仲裁委员会（仲裁机构）", Stage.COURT),
     ],
 )
 def test_stages(who: str, stage: Stage) -> None:

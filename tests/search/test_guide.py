@@ -184,7 +184,7 @@ def test_the_very_question_of_a_situation_gets_its_reply_whatever_was_found(guid
 def test_ours_say_whom_to_ask_where_no_steps_fit() -> None:
     none = SituationIndex.empty(3)
     ours = Guide(load_topics(CORPUS / "topics.toml"), CORPUS, none, (), _Store(), CHOICE)  # type: ignore[arg-type]
-    assert ours.counsel is not None and ours.counsel.who == "法律援助机构"
+    assert ours.counsel is not None and ours.counsel.who == "法律援助中心（法律援助机构）"
 
 
 def test_damaged_parameters_are_one_line(tmp_path: Path) -> None:

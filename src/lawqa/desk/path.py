@@ -34,8 +34,8 @@ _WHO = (
         Stage.AUTHORITY,
         re.compile(r"部门|机关|政府|街道|消防救援|登记机构|监督单位|消费者协会"),
     ),
-    (Stage.COMMUNITY, re.compile(r"居民委员会")),
-    (Stage.OWNERS, re.compile(r"业主委员会|业主大会")),
+    (Stage.COMMUNITY, re.compile(r"居民委员会|居委会")),
+    (Stage.OWNERS, re.compile(r"业主委员会|业委会|业主大会")),
 )
 
 
