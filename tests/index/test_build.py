@@ -54,6 +54,14 @@ def test_a_rebuild_embeds_only_what_is_new(settings: Settings, tmp_path: Path) -
     assert manifest.reused > 25
 
 
+def test_situations_of_another_format_cost_only_their_own_vectors(settings: Settings) -> None:
+    build_index(settings, BigramEmbedder())
+    (current_build(settings.index) / "situations.npz").write_bytes(b"of another time")
+    embedder = BigramEmbedder()
+    assert build_index(settings, embedder).reused > 25
+    assert 0 < embedder.embedded < 10
+
+
 def test_another_model_embeds_everything_anew(settings: Settings) -> None:
     build_index(settings, BigramEmbedder())
     other = BigramEmbedder()

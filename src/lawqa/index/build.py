@@ -191,11 +191,13 @@ def _known_vectors(index: Path, embedder: Embedder) -> dict[int, NDArray[np.floa
         if manifest.model != embedder.fingerprint:
             return {}
         old = VectorIndex.load(folder, manifest.provisions)
-        situations = SituationIndex.load(folder)
     except IndexUnavailable:
         return {}
-    known = dict(zip(situations.content.tolist(), situations.matrix, strict=True))
-    return known | dict(zip(old.rows.content.tolist(), old.matrix.copy(), strict=True))
+    known = dict(zip(old.rows.content.tolist(), old.matrix.copy(), strict=True))
+    with contextlib.suppress(IndexUnavailable):  # of another format: only their own vectors are lost
+        situations = SituationIndex.load(folder)
+        known |= dict(zip(situations.content.tolist(), situations.matrix, strict=True))
+    return known
 
 
 def _point(index: Path, folder: Path) -> None:
