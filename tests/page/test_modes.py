@@ -126,7 +126,52 @@ def test_without_a_reply_what_may_be_meant_is_offered_before_the_steps(
     around = fake.guide.around(fake.ask("物业费可以不交吗"))
     monkeypatch.setattr(fake.guide, "around", lambda _: replace(around, reply=None, questions=("能停水吗？",)))
     html = ask(open_page(fake), "物业费可以不交吗")
-    assert html.index(words.NEAREST_RULE) < html.index(words.MEANT) < html.index(words.NEXT_STEPS)
+    assert html.index(words.MEANT) < html.index(words.NEAREST_RULE) < html.index(words.NEXT_STEPS)
+
+
+def test_other_questions_are_offered_before_the_steps_unless_the_reply_is_to_this_one(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeAssistant()
+    around = fake.guide.around(fake.ask("物业费可以不交吗"))
+    reply = Reply("不行。", "能停水吗？", TOPIC, (Hit(LAW, 1.0, 1, None, (0, 7)),), TOPIC.steps)
+    told = replace(around, reply=reply, also=(replace(reply, text="也不行。"),), questions=("物业费能打折吗？",))
+    monkeypatch.setattr(fake.guide, "around", lambda _: told)
+    page = open_page(fake)
+    html = ask(page, "物业费可以不交吗")
+    order = [words.IN_ONE_LINE, words.ALSO_TOLD, words.NOT_THIS, words.NEXT_STEPS]
+    assert (places := [html.index(text) for text in order]) == sorted(places) and words.ALSO_ASKED not in html
+    html = ask(page, "能停水吗")
+    assert html.index(words.NEXT_STEPS) < html.index(words.ALSO_ASKED) and words.NOT_THIS not in html
+
+
+@pytest.mark.parametrize(("mode", "warned"), [("resident", True), ("talk", False)])
+def test_residents_read_what_to_do_in_danger_before_the_steps(
+    open_page: Callable[..., AppTest], mode: str, warned: bool
+) -> None:
+    html = ask(_in(mode, open_page, FakeAssistant()), "物业费可以不交吗")
+    assert (words.IN_DANGER in html) is warned
+    assert not warned or html.index(words.NEXT_STEPS) < html.index(words.IN_DANGER) < html.index("先当面谈清楚")
+
+
+def test_the_day_has_a_plainer_name_for_residents_and_stays_chosen(open_page: Callable[..., AppTest]) -> None:
+    page = open_page(FakeAssistant())
+    assert page.date_input[0].label == words.DAY
+    page.date_input[0].set_value(dt.date(2019, 5, 1)).run()
+    for mode in ("hearing", "talk"):
+        page.query_params["mode"] = mode
+        picker = page.run().date_input[0]
+        assert picker.label == texts.DAY and picker.value == dt.date(2019, 5, 1)
+
+
+@pytest.mark.parametrize("abstained", [False, True])
+@pytest.mark.parametrize("mode", ["hearing", "resident", "talk"])
+def test_the_page_tells_the_script_which_question_is_answered(
+    open_page: Callable[..., AppTest], mode: str, abstained: bool
+) -> None:
+    page = _in(mode, open_page, FakeAssistant(abstained=abstained))
+    assert "data-asked" not in html_of(page)
+    assert 'data-asked="物业费&quot;可以不交吗"' in ask(page, '物业费"可以不交吗')
 
 
 def test_other_questions_of_the_topic_ask_themselves(open_page: Callable[..., AppTest]) -> None:
@@ -162,10 +207,17 @@ def test_without_steps_a_gist_or_a_compound_nothing_is_made_up() -> None:
     borrowed = resident.steps_html(replace(TOPIC, steps=()), TOPIC.steps, DAY, Glossary())
     assert words.STEPS_LIKE in borrowed and "类纠纷通常的步骤" not in borrowed
     assert words.ANY_STEPS in anybody and "类纠纷通常的步骤" not in anybody and TOPIC.steps[0].do in anybody
-    html = _lead(_answer(only))
-    assert words.NO_GIST in html and words.CHOOSE_COMPOUND in html
+    html = _lead(_answer(only, compound=COMPOUND))
+    assert words.NO_GIST in html and "规约里没有找到" not in html  # it is what the lead is about
     html = _lead(_answer(Hit(LAW, 0.9, 1), compound=HOSTILE))
-    assert "<img" not in html and "规约里没有找到" in html
+    assert "<img" not in html and "规约里没有找到" in html and words.CHOOSE_COMPOUND not in html
+
+
+def test_without_a_compound_a_quiet_line_after_the_provisions_says_that_one_can_be_chosen() -> None:
+    answer = _answer(Hit(LAW, 0.9, 1), HITS[1])
+    html = resident.lead_html(answer, resident.Lead("不行。", answer.hits), {}, Glossary())
+    assert words.MY_COMPOUND not in html and "lq-mine" not in html
+    assert html.index(HITS[1].citation) < html.index(words.CHOOSE_COMPOUND)
 
 
 def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_written() -> None:

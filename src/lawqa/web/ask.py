@@ -27,6 +27,7 @@ def draw(assistant: Assistant) -> None:
         examples()
         return
     answer = _ask(assistant, choice.question, choice)
+    st.html(parts.asked_html(answer.question))
     if answer.notices:
         st.html(parts.notices_html(answer.notices))
     if answer.year and answer.year >= FIRST_DAY.year:
@@ -46,25 +47,28 @@ def _hearing(assistant: Assistant, answer: Answer) -> None:
 
 def _resident(assistant: Assistant, answer: Answer) -> None:
     guide, day = assistant.guide, answer.scope.day
-    place = st.empty()
     around = guide.around(answer)
     reply = around.reply
+    if reply is None and around.questions:  # one of them may have what the nearest rule does not
+        question_buttons(texts_modes.MEANT, around.questions)
+    place = st.empty()
     lead = resident.lead_of(answer, reply)
     place.html(resident.lead_html(answer, lead, {}, guide.glossary))
     said = resident.lead_text(answer, lead)
     if around.also:
         st.html(resident.also_html(around.also, day, guide.glossary, said))
         said += resident.also_text(around.also)
-    if reply is None and around.questions:
-        question_buttons(texts_modes.MEANT, around.questions)
+    to_this = reply is not None and reply.is_for(answer.question)
+    if reply and not to_this and around.questions:
+        question_buttons(texts_modes.NOT_THIS, around.questions)
     topic = reply.topic if reply else next(iter(around.topics), None)
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
         topic, steps = None, (guide.counsel,)
-    if drawn := resident.steps_html(topic, steps, day, guide.glossary, said):
+    if drawn := resident.steps_html(topic, steps, day, guide.glossary, said, texts_modes.IN_DANGER):
         st.html(drawn)
     st.html(resident.share_html(answer, lead, steps))
-    if reply and around.questions:
+    if to_this and around.questions:
         question_buttons(texts_modes.ALSO_ASKED, around.questions)
     st.html(parts.label_html(texts_modes.ALL_GROUNDS))
     _with_standings(

@@ -11,7 +11,8 @@ import streamlit as st
 
 from lawqa.law.region import NATIONWIDE, region_label
 from lawqa.search.assistant import Assistant
-from lawqa.web import links, parts, texts
+from lawqa.web import links, parts, texts, texts_modes
+from lawqa.web.modes import Mode, current_mode
 
 _TYPED, _ASKED = "typed", "asked"
 FIRST_DAY = dt.date(1987, 1, 1)  # 民法通则 came into force
@@ -145,9 +146,9 @@ def ask_with(question: str, region: str, compound: str, day: dt.date | None) -> 
 def day_input(
     column: st.delta_generator.DeltaGenerator, key: str = "day", on_change: Callable[[], None] | None = None
 ) -> dt.date:
-    """The picker of the day whose law is asked for; today at first."""
+    """The picker of the day whose law is asked for; today at first. For residents it has a plainer name."""
     return column.date_input(
-        texts.DAY,
+        texts_modes.DAY if current_mode() is Mode.RESIDENT else texts.DAY,
         "today",
         min_value=FIRST_DAY,
         max_value=last_day(),

@@ -66,6 +66,7 @@
     }, 10000);
   };
 
+  const inHearing = () => document.querySelector(".lq-head")?.dataset.mode === "hearing";
   const box = () => document.querySelector('.st-key-ask input[type="text"]');
   const resting = () => !document.activeElement || document.activeElement === document.body;
 
@@ -219,11 +220,47 @@
       event.stopPropagation();
     } else {
       setTimeout(() => afterAsking(event.target), 0);
+      showNextAnswer();
     }
   }, true);
 
   // On a phone the keyboard would hide the answer; at a desk the next question should replace this one.
-  const afterAsking = (input) => matchMedia("(pointer: coarse)").matches ? input.blur() : input.select();
+  const onPhone = () => matchMedia("(pointer: coarse)").matches || (!inHearing() && matchMedia("(max-width: 40rem)").matches);
+  const afterAsking = (input) => onPhone() ? input.blur() : input.select();
+
+  // An answer is read from its start, wherever the button that asked for it was. The old answer stays until the new one
+  // is drawn; the mark before it says which question it is to. At once, not gliding: what would glide by is the old
+  // answer. 庭审 has its list and keys.
+  const asked = () => document.querySelector("[data-asked]")?.dataset.asked;
+  const showNextAnswer = () => {
+    if (inHearing()) return;
+    const old = asked();
+    onRedraw(() => {
+      if (asked() === undefined || asked() === old) return false;
+      stayAtAnswer();
+      return true;
+    }, 60000);
+  };
+  // The page may be too short to scroll until the rest of the answer is drawn. A reader who does anything is left alone.
+  const stayAtAnswer = () => {
+    let moved = false;
+    for (const kind of ["pointerdown", "wheel", "touchmove", "keydown"]) {
+      addEventListener(kind, () => { moved = true; }, { capture: true, once: true, passive: true });
+    }
+    onRedraw(() => moved || toAnswer(), 5000);
+  };
+  // The whole page from its top where that shows much of the answer, else from the box, which has the question.
+  const toAnswer = () => {
+    const [page, form, pickers] = [main(), box()?.closest(".stForm"), document.querySelector(".st-key-scope")];
+    if (!page || !form || !pickers) return false;
+    const down = (y) => y - page.getBoundingClientRect().top + page.scrollTop;
+    const fromTop = down(pickers.getBoundingClientRect().bottom) < page.clientHeight / 2;
+    page.scrollTo({ top: fromTop ? 0 : down(form.getBoundingClientRect().top) - 8, behavior: "instant" });
+    return false;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".st-key-questions button, .st-key-ask button")) showNextAnswer();
+  }, true);
 
   // What is looked up next replaces what was looked up last, on a phone too.
   document.addEventListener("focusin", (event) => {

@@ -40,6 +40,11 @@ def label_html(text: str) -> str:
     return f'<div class="lq"><h2 class="lq-label">{escape(text)}</h2></div>'
 
 
+def asked_html(question: str) -> str:
+    """Nothing to see: tells page.js which question the answer that follows is to."""
+    return f'<div data-asked="{escape(question)}"></div>'
+
+
 def fold_html(name: str, body: str) -> str:
     """HTML to unfold; `name` is text."""
     return f'<div class="lq"><details class="lq-fold"><summary>{escape(name)}</summary>{body}</details></div>'

@@ -57,7 +57,9 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], glo
     """The plain words with their citations and wordings, and what the compound itself says."""
     own, day = own_of(answer), answer.scope.day
     first, *others = lead.bases
-    beside = _own_html(answer, own, standings) if own is not first else _unchosen_html(answer)
+    beside = _own_html(answer, own, standings) if own is not first else ""
+    unchosen = own is None and not answer.scope.compound
+    choose = f'<p class="lq-quiet">{words.CHOOSE_COMPOUND}</p>' if unchosen else ""
     read = _read_first(lead, own)
     said = escape(lead.said) if lead.said else words.NO_GIST
     title = words.IN_ONE_LINE if lead.label == REPLY else words.NEAREST_RULE
@@ -65,7 +67,7 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], glo
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
         f'{title}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
         f"{_terms_html(glossary.terms_in(read), day)}"
-        f"{''.join(_other_html(basis, day, glossary, read) for basis in others)}</section>"
+        f"{''.join(_other_html(basis, day, glossary, read) for basis in others)}{choose}</section>"
     )
     asked = f'<p class="lq-printed">{escape(words.PRINTED.format(question=answer.question))}</p>'
     return f'<div class="lq lq-lead" aria-live="polite">{asked}<div class="lq-lead-columns">{line}{beside}</div></div>'
@@ -93,23 +95,26 @@ def also_text(replies: Iterable[Reply]) -> str:
     return "\n".join(reply.text for reply in replies)
 
 
-def steps_html(topic: Topic | None, steps: Sequence[Step], day: dt.date, glossary: Glossary, shown: str = "") -> str:
+def steps_html(
+    topic: Topic | None, steps: Sequence[Step], day: dt.date, glossary: Glossary, shown: str = "", first: str = ""
+) -> str:
     """The numbered steps, each with whom to go to and its provision; '' without any.
 
     `topic` is what the answer is about, None where they are for any trouble; steps of another one are not called its own.
-    Terms that `shown` uses were explained before.
+    Terms that `shown` uses were explained before; `first` is a line to read before the steps.
     """
     if not steps:
         return ""
     items = "".join(_step_html(step, day) for step in steps)
     text = "\n".join(f"{step.do} {step.who}" for step in steps)
+    before = f'<p class="lq-quiet">{first}</p>' if first else ""
     note, picture = words.ANY_STEPS if topic is None else words.STEPS_LIKE, ""
     if topic is not None and set(steps) <= set(topic.steps):
         note = words.STEPS_OF.format(topic=escape(topic.name))
         picture = f"<p>{links.go(links.figures_href('path', topic.name), words.PATH_PICTURE, 'lq-page')}</p>"
     return (
         f'<div class="lq"><section class="lq-next" aria-labelledby="lq-next-title"><h2 class="lq-label" id="lq-next-title">'
-        f'{words.NEXT_STEPS}</h2><ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>{picture}'
+        f'{words.NEXT_STEPS}</h2>{before}<ol class="lq-way">{items}</ol><p class="lq-quiet">{note}</p>{picture}'
         f"{_terms_html(glossary.terms_in(text, shown), day)}</section></div>"
     )
 
@@ -200,7 +205,9 @@ def _wording_html(hit: Hit) -> str:
 
 def _own_html(answer: Answer, own: Hit | None, standings: Mapping[str, Standing]) -> str:
     if own is None:
-        return _unchosen_html(answer)
+        compound = answer.scope.compound
+        none = escape(words.NONE_OF_MINE.format(compound=compound))
+        return _aside(f'<p class="lq-quiet">{none}</p>') if compound else ""
     day, standing = answer.scope.day, standings.get(own.stored.id)
     badges = [("", place_label(own.stored)), *([verdict_badge(standing.verdict)] if standing else [])]
     why = parts.line_html("lq-why", texts.WHY, standing.why) if standing else ""
@@ -209,12 +216,6 @@ def _own_html(answer: Answer, own: Hit | None, standings: Mapping[str, Standing]
         f"{cards.decided_html(own)}{why}"
         f'<p class="lq-quiet">{texts.CONVENTION_NOTE}</p>'
     )
-
-
-def _unchosen_html(answer: Answer) -> str:
-    compound = answer.scope.compound
-    line = words.NONE_OF_MINE.format(compound=compound) if compound else words.CHOOSE_COMPOUND
-    return _aside(f'<p class="lq-quiet">{escape(line)}</p>')
 
 
 def _aside(body: str) -> str:
