@@ -25,8 +25,8 @@ _FEWEST_LETTERS = 3  # 狗 tells of nothing in particular
 OFFICE = re.compile("我们(物业|公司|单位|企业|社区|居委会|业委会)|我是(业委会|物业|社区|楼管|项目|网格|开发商)")
 # What speaks for a situation: its votes among the nearest questions by meaning and by words, cosines of its first question
 # and the mean over all of them, being of the answer's first topic, the share of the hits' scores that its deciding
-# provisions have, and whether its reply rests on the best hit.
-FEATURES = ("vote", "word_vote", "first_cosine", "mean_cosine", "topic", "covered", "best")
+# provisions have, and whether its reply rests first on one of the hits, and on the best one.
+FEATURES = ("vote", "word_vote", "first_cosine", "mean_cosine", "topic", "covered", "found", "best")
 LEAST = ("cosine", "vote", "word_vote")
 
 
@@ -110,11 +110,10 @@ class Replier:
         self._choice = choice
 
     def reply(self, answer: Answer, near: Sequence[Near], topic: str) -> Reply | None:
-        """That of the situation that has this very question, else of the best one of `near` whose reply rests first on one
-        of the hits; `topic` is the answer's first.
+        """That of the situation that has this very question, else of the best one of `near` that is near enough and whose
+        reply rests on one of the hits; `topic` is the answer's first.
 
-        None where the answer abstained, the best one is not near enough, or what its reply rests on was not the law of the
-        day.
+        None where the answer abstained, there is no such one, or what its reply rests on was not the law of the day.
         """
         if answer.abstained or not near or len(letters_of(answer.question)) < _FEWEST_LETTERS:
             return None
@@ -122,16 +121,14 @@ class Replier:
             return self._told_of(self._told[same], plain, answer.scope.day)
         shares = self._shares(answer.hits)
         worth = [
-            (self._choice.worth(self._features(one, told, reply, shares, topic)), -one.situation, one, told, reply)
+            (self._choice.worth(self._features(one, told, reply, shares, topic)), -one.situation, told, reply)
             for one in near
-            if (reply := (told := self._told[one.situation]).reply) and reply.rests[0].position in shares
-            if _same_side(told, answer)
+            if (reply := (told := self._told[one.situation]).reply) and any(r.position in shares for r in reply.rests)
+            if _has(one, self._choice.least) and _same_side(told, answer)
         ]
         if not worth:
             return None
-        *_, nearest, told, reply = max(worth, key=lambda entry: entry[:2])
-        if not _has(nearest, self._choice.least):
-            return None
+        *_, told, reply = max(worth, key=lambda entry: entry[:2])
         return self._told_of(told, reply, answer.scope.day)
 
     def of_parts(self, answer: Answer, near_parts: Iterable[Sequence[Near]], topics: Container[str]) -> list[Reply]:
@@ -182,6 +179,7 @@ class Replier:
             "mean_cosine": near.mean,
             "topic": float(told.topic == topic),
             "covered": math.fsum(shares.get(position, 0.0) for position, _, weight, _ in links if weight == 1.0),
+            "found": float(reply.rests[0].position in shares),
             "best": float(next(iter(shares)) == reply.rests[0].position),
         }
 
