@@ -74,7 +74,9 @@ VECTORS = {
 }
 
 
-CHOICE = ReplyChoice(dict.fromkeys(FEATURES, 1.0), {"cosine": 0.8, "vote": 0.05, "word_vote": 0.02}, {"cosine": 0.9})
+CHOICE = ReplyChoice(
+    dict.fromkeys(FEATURES, 1.0), {"cosine": 0.8, "vote": 0.05, "word_vote": 0.02, "votes": 0.1}, {"cosine": 0.9}
+)
 
 
 def _positions(_: str, article: ArticleNo) -> list[int]:

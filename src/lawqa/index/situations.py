@@ -61,6 +61,11 @@ class Near:
     vote: float = 0.0
     word_vote: float = 0.0
 
+    @property
+    def votes(self) -> float:
+        """Both shares together."""
+        return self.vote + self.word_vote
+
 
 NO_LIKENESS = Likeness()
 _NONE = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)

@@ -27,7 +27,7 @@ OFFICE = re.compile("我们(物业|公司|单位|企业|社区|居委会|业委�
 # and the mean over all of them, being of the answer's first topic, the share of the hits' scores that its deciding
 # provisions have, and whether its reply rests first on one of the hits, and on the best one.
 FEATURES = ("vote", "word_vote", "first_cosine", "mean_cosine", "topic", "covered", "found", "best")
-LEAST = ("cosine", "vote", "word_vote")
+LEAST = ("cosine", "vote", "word_vote", "votes")
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,6 @@ def _same_side(told: Told, answer: Answer) -> bool:
     return not OFFICE.search(told.question) or bool(OFFICE.search(answer.question))
 
 
-def _votes(near: Near) -> float:
-    return near.vote + near.word_vote
-
-
 def _has(near: Near, least: Mapping[str, float]) -> bool:
     return all(getattr(near, name) >= value for name, value in least.items())
 
@@ -136,7 +132,7 @@ class Replier:
         it is near enough and of one of `topics`. `near_parts` are the situations near each part."""
         found: dict[str, Reply] = {}
         for near in near_parts if not answer.abstained else ():
-            best = max(near, key=lambda one: (_votes(one), -one.situation), default=None)
+            best = max(near, key=lambda one: (one.votes, -one.situation), default=None)
             if best is None or not _has(best, self._choice.least_of_part):
                 continue
             told = self._told[best.situation]
@@ -149,7 +145,7 @@ class Replier:
     def questions(self, answer: Answer, near: Iterable[Near]) -> list[str]:
         """Of the situations of `near` that have a reply, the plainest question, where it is short; the nearest first."""
         like = [one for one in near if one.cosine >= self._choice.least["cosine"]]
-        known = (self._told[one.situation] for one in sorted(like, key=lambda one: (-_votes(one), one.situation)))
+        known = (self._told[one.situation] for one in sorted(like, key=lambda one: (-one.votes, one.situation)))
         return [t.question for t in known if t.reply and len(t.question) <= _LONGEST_ASKED and _same_side(t, answer)]
 
     def _told_of(self, told: Told, reply: PlainReply, day: dt.date) -> Reply | None:
