@@ -226,10 +226,10 @@ def test_a_reply_leads_with_its_provisions_and_says_for_which_question_it_was_wr
     lead = resident.lead_of(answer, reply)
     html = resident.lead_html(answer, lead, {}, Glossary())
     order = [
-        "不行。",
-        f"{REPLY}（",
         WRITTEN_FOR,
         "能停水吗？",
+        "不行。",
+        f"{REPLY}（",
         "第四十四条第一款",
         "<blockquote",
         words.RESTS_ON_TOO,

@@ -65,7 +65,8 @@ def lead_html(answer: Answer, lead: Lead, standings: Mapping[str, Standing], glo
     title = words.IN_ONE_LINE if lead.label == REPLY else words.NEAREST_RULE
     line = (
         f'<section class="lq-plain" aria-labelledby="lq-plain-title"><h2 class="lq-label" id="lq-plain-title">'
-        f'{title}</h2><p class="lq-big">{said}</p>{_whose_html(lead)}{_basis_html(first, day)}'
+        f'{title}</h2>{_asked_html(lead)}<p class="lq-big">{said}</p>'
+        f'<p class="lq-quiet">{lead.label}（{OUR_WORDS}）</p>{_basis_html(first, day)}'
         f"{_terms_html(glossary.terms_in(read), day)}"
         f"{''.join(_other_html(basis, day, glossary, read) for basis in others)}{choose}</section>"
     )
@@ -174,9 +175,9 @@ def _read_first(lead: Lead, own: Hit | None) -> str:
     return "\n".join([lead.said, cards.decided(first), first.caution, cards.decided(own) if own else ""])
 
 
-def _whose_html(lead: Lead) -> str:
-    line = f'<p class="lq-quiet">{lead.label}（{OUR_WORDS}）</p>'
-    return f'{line}<p class="lq-quiet">{WRITTEN_FOR}{escape(lead.written_for)}</p>' if lead.written_for else line
+def _asked_html(lead: Lead) -> str:
+    """The question that is answered, where it is not the reader's own: read first, so that nobody takes one for the other."""
+    return f'<p class="lq-asked">{WRITTEN_FOR}<b>{escape(lead.written_for)}</b></p>' if lead.written_for else ""
 
 
 def _basis_html(basis: Hit, day: dt.date) -> str:
