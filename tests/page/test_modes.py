@@ -147,11 +147,16 @@ def test_other_questions_are_offered_before_the_steps_unless_the_reply_is_to_thi
 
 @pytest.mark.parametrize(("mode", "warned"), [("resident", True), ("talk", False)])
 def test_residents_read_what_to_do_in_danger_before_the_steps(
-    open_page: Callable[..., AppTest], mode: str, warned: bool
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, mode: str, warned: bool
 ) -> None:
-    html = ask(_in(mode, open_page, FakeAssistant()), "物业费可以不交吗")
+    assert resident.warning_before(TOPIC.steps) == ""
+    fake = FakeAssistant()
+    police = replace(TOPIC, steps=(replace(TOPIC.steps[0], do="报警", who="派出所（公安机关）"),))
+    around = replace(fake.guide.around(fake.ask("物业费可以不交吗")), topics=(police,), reply=None)
+    monkeypatch.setattr(fake.guide, "around", lambda _: around)
+    html = ask(_in(mode, open_page, fake), "物业费可以不交吗")
     assert (words.IN_DANGER in html) is warned
-    assert not warned or html.index(words.NEXT_STEPS) < html.index(words.IN_DANGER) < html.index("先当面谈清楚")
+    assert not warned or html.index(words.NEXT_STEPS) < html.index(words.IN_DANGER) < html.index("报警")
 
 
 def test_the_day_has_a_plainer_name_for_residents_and_stays_chosen(open_page: Callable[..., AppTest]) -> None:

@@ -53,16 +53,17 @@ class Glossary:
             raise CorpusError(f"读不了{path.name}：{error}", "重新安装 lawqa") from error
 
     def terms_in(self, text: str, explained: str = "") -> dict[Term, str]:
-        """Those that `text` uses and `explained` does not, in the order in which they first come, and the words it uses.
+        """Those that `text` uses in words that `explained` does not use, in the order in which they first come, and these
+        words (物业服务企业、物业服务人): who has read of the one need not know the other.
 
         Of words that begin at one place the longest is meant: 诉讼时效中止 is not 诉讼时效.
         """
-        known = {term for term, _ in self._used(explained)}
-        found: dict[Term, str] = {}
+        known = {word for _, word in self._used(explained)}
+        found: dict[Term, dict[str, None]] = {}
         for term, word in self._used(text):
-            if term not in known:
-                found.setdefault(term, word)
-        return found
+            if word not in known:
+                found.setdefault(term, {})[word] = None
+        return {term: "、".join(words) for term, words in found.items()}
 
     def _used(self, text: str) -> Iterator[tuple[Term, str]]:
         at = 0

@@ -65,7 +65,7 @@ def _resident(assistant: Assistant, answer: Answer) -> None:
     steps = reply.steps if reply else topic.steps if topic else ()
     if not steps and guide.counsel:
         topic, steps = None, (guide.counsel,)
-    if drawn := resident.steps_html(topic, steps, day, guide.glossary, said, texts_modes.IN_DANGER):
+    if drawn := resident.steps_html(topic, steps, day, guide.glossary, said, resident.warning_before(steps)):
         st.html(drawn)
     st.html(resident.share_html(answer, lead, steps))
     if to_this and around.questions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,7 @@ from lawqa.desk.labels import (
     REPLY,
     WORDING,
     WRITTEN_FOR,
+    authority_label,
     place_label,
 )
 from lawqa.law.citation import nest_brackets
@@ -30,6 +32,7 @@ from lawqa.web import texts_modes as words
 from lawqa.web.standing import verdict_badge
 
 _FEW_TERMS = 6
+_RESCUE = re.compile("公安|派出所|消防")
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ def steps_html(
     )
 
 
+def warning_before(steps: Iterable[Step]) -> str:
+    """What to do in danger, where a step leads to the police or the fire brigade; else ''."""
+    return words.IN_DANGER if any(_RESCUE.search(step.who) for step in steps) else ""
+
+
 def share_html(answer: Answer, lead: Lead, steps: Sequence[Step]) -> str:
     """Copy the answer as text, or print it. Nothing of the question goes into an address."""
     copy = parts.copy_button(words.SHARE, shared_text(answer, lead, steps))
@@ -172,7 +180,8 @@ def lead_text(answer: Answer, lead: Lead) -> str:
 
 def _read_first(lead: Lead, own: Hit | None) -> str:
     first = lead.bases[0]
-    return "\n".join([lead.said, cards.decided(first), first.caution, cards.decided(own) if own else ""])
+    cited = (first.citation, authority_label(first.stored.instrument.authority))
+    return "\n".join([lead.said, *cited, cards.decided(first), first.caution, cards.decided(own) if own else ""])
 
 
 def _asked_html(lead: Lead) -> str:
