@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -40,7 +39,7 @@ from lawqa.index.manifest import (
 from lawqa.index.passages import Passage, all_passages, note_document, wording_document
 from lawqa.index.situations import SituationIndex
 from lawqa.index.told import save_told, tell
-from lawqa.index.vectors import OutsideIndex, Rows, VectorIndex, Vectors
+from lawqa.index.vectors import OutsideIndex, Rows, VectorIndex, Vectors, content_hash
 from lawqa.law.model import ArticleNo, StoredProvision
 
 STORE_FILE = "corpus.db"
@@ -179,8 +178,7 @@ def _by_article(provisions: list[StoredProvision]) -> Callable[[str, ArticleNo],
 
 def _content_hash(text: str, *, question: bool) -> int:
     # A question and a passage of the same text have different prompts, hence different vectors.
-    role = b"q" if question else b"p"
-    return int.from_bytes(hashlib.blake2b(role + text.encode(), digest_size=8).digest(), "big")
+    return content_hash(("q" if question else "p") + text)
 
 
 def _known_vectors(index: Path, embedder: Embedder) -> dict[int, NDArray[np.float32]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 from lawqa.corpus.situations import Situation
 from lawqa.errors import IndexUnavailable
 from lawqa.index.lexical import LexicalIndex
-from lawqa.index.vectors import Vectors, inner_products
+from lawqa.index.vectors import Vectors, content_hash, inner_products
 from lawqa.law.model import ArticleNo
 
 NEIGHBOURS = 24
@@ -105,7 +104,7 @@ class SituationIndex:
             for s in situations
         )
         words = LexicalIndex.build([cut(text) for text in texts]) if texts else None
-        letters = np.array([_hash(letters_of(text)) for text in texts], dtype=np.uint64)
+        letters = np.array([content_hash(letters_of(text)) for text in texts], dtype=np.uint64)
         return cls(*embed(texts), situation, links, letters, words)
 
     @classmethod
@@ -210,7 +209,7 @@ class SituationIndex:
 
     def same(self, question: str) -> int | None:
         """The situation that has this very question, marks and courtesies aside."""
-        rows = np.flatnonzero((self.letters == _hash(letters_of(question))) & (self.situation != _SILENT))
+        rows = np.flatnonzero((self.letters == content_hash(letters_of(question))) & (self.situation != _SILENT))
         return int(self.situation[rows[0]]) if len(rows) else None
 
     def nearest(self, query: Vectors, words: Sequence[str]) -> list[Near]:
@@ -250,10 +249,6 @@ class SituationIndex:
 def letters_of(question: str) -> str:
     """What is left without marks, spaces and courtesies: 请问物业能停水吗？ and 物业能停水 are one question."""
     return _COURTESIES.sub("", _NO_LETTERS.sub("", question))
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _shares(rows: NDArray[np.int64], votes: NDArray[np.floating]) -> Iterator[tuple[int, float]]:

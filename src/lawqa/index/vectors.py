@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +42,11 @@ class Rows:
             np.array([p.paragraph for p in passages], dtype=np.int64),
             content,
         )
+
+
+def content_hash(text: str) -> int:
+    """The 64-bit hash by which a text is known again."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def inner_products(matrix: Vectors, queries: Vectors) -> Vectors:
